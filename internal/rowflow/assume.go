@@ -1,0 +1,113 @@
+package rowflow
+
+import (
+	"go/types"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/rmwlint/rmwlint/internal/knowledge"
+)
+
+// assumed is a call of an interface's method of which no implementation is in sight: one that takes or returns a row, and whose name
+// says load or save, is taken to do so. The finding says that it was assumed.
+func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value) []Value {
+	if !f.mayAssume(method) {
+		return f.unknown(in, method.Name(), args, "")
+	}
+	out := f.unknown(in, method.Name(), nil, "")
+	name := method.Name()
+	res := method.Signature().Results()
+	if startsWith(name, "Get", "Find", "Load", "Fetch", "Select", "Query", "Read", "Lookup", "By", "First", "Retrieve") && res.Len() > 0 {
+		if t := res.At(0).Type(); f.models.isRow(t) {
+			return f.assumedRead(in, method, args, out)
+		}
+	}
+	if saves(name) {
+		for i := range method.Signature().Params().Len() {
+			if t := method.Signature().Params().At(i).Type(); f.models.isRow(t) && i+1 < len(args) {
+				f.assumedWrite(in, args[i+1], t, name)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// saves reports whether a method's name says that it saves.
+func saves(name string) bool {
+	return startsWith(name, "Update", "Save", "Store", "Put", "Persist", "Set", "Modify") && !strings.Contains(name, "Cache")
+}
+
+// mayAssume leaves out interfaces of the standard library and of known libraries.
+func (f *frame) mayAssume(method *types.Func) bool {
+	p := method.Pkg()
+	return p != nil && strings.Contains(strings.SplitN(p.Path(), "/", 2)[0], ".") && !f.index.Known(p.Path()) || p == f.pass.Pkg
+}
+
+// startsWith reports whether a name begins with one of the words, as a word.
+func startsWith(name string, words ...string) bool {
+	for _, w := range words {
+		if rest, ok := strings.CutPrefix(name, w); ok && (rest == "" || rest[0] < 'a' || rest[0] > 'z') {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *frame) assumedRead(in ssa.CallInstruction, method *types.Func, args, out []Value) []Value {
+	id := strconv.Itoa(f.num[in]) + "as"
+	r := &ReadSite{ID: id, At: f.pos(in), Type: typeName(method.Signature().Results().At(0).Type()), Guard: f.st.guard,
+		Assume: "no implementation of " + method.Name() + " is in sight; its name says that it loads"}
+	if strings.Contains(method.Name(), "ForUpdate") || strings.Contains(method.Name(), "Lock") {
+		r.Guard = "row lock"
+	}
+	for _, a := range args[1:] {
+		if len(a.Flows) > 0 {
+			r.Where = append(r.Where, Term{Op: "=", Value: a})
+		}
+	}
+	f.sum.Reads[id] = r
+	root := f.local(in, 1, method.Signature().Results().At(0).Type())
+	f.st.mem[root] = map[string]Value{"": {Flows: []Flow{{Read: id}}}}
+	delete(f.st.shared, root)
+	out[0] = Value{Refs: []Ref{{Root: root}}}
+	return out
+}
+
+func (f *frame) assumedWrite(in ssa.CallInstruction, row Value, t types.Type, name string) {
+	w := &Write{At: f.pos(in), Verb: knowledge.Update, Type: typeName(t), All: true,
+		Assume: "no implementation of " + name + " is in sight; its name says that it saves"}
+	v := Value{Refs: f.st.follow(row), Flows: row.Flows}
+	w.Row = &v
+	f.write(w)
+}
+
+// carried is a row that a type assertion takes out of a container that somebody else filled: ctx.Value(key).(*User).
+func (f *frame) carried(v *ssa.TypeAssert, x Value) Value {
+	call, ok := v.X.(*ssa.Call)
+	if !ok || !f.models.isRow(v.AssertedType) || len(call.Call.Args) > 2 {
+		return x
+	}
+	for _, r := range x.Refs {
+		if len(f.st.load(r).Flows) > 0 && f.st.load(r).Flows[0].Read != "" {
+			return x
+		}
+	}
+	name := ""
+	if call.Call.IsInvoke() {
+		name = call.Call.Method.Name()
+	} else if fn := call.Call.StaticCallee(); fn != nil {
+		name = fn.Name()
+	}
+	if !startsWith(name, "Value", "Get", "MustGet", "Locals") {
+		return x
+	}
+	id := strconv.Itoa(f.num[v]) + "ctx"
+	f.sum.Reads[id] = &ReadSite{ID: id, At: f.pos(v), Type: typeName(v.AssertedType), Guard: f.st.guard, Assume: "the row comes out of " + name}
+	root := f.local(v, 1, v.AssertedType)
+	f.st.mem[root] = map[string]Value{"": {Flows: []Flow{{Read: id}}}}
+	delete(f.st.shared, root)
+	return Value{Refs: []Ref{{Root: root}}}
+}

@@ -1,0 +1,205 @@
+package rowflow
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/rmwlint/rmwlint/internal/knowledge"
+	"github.com/rmwlint/rmwlint/internal/sqltext"
+)
+
+// A guardedWrite is a write with the block that it stands in: what had to hold for it to happen.
+type guardedWrite struct {
+	*Write
+	block *ssa.BasicBlock
+}
+
+// A control is a branch that decides whether a block is reached.
+type control struct {
+	at   *ssa.BasicBlock // ends in the If
+	side int             // the successor that leads to the block
+	cond *Value
+}
+
+// checks reports check-then-set: a column is tested, and set only because of the test, by a statement that does not repeat it.
+//
+// Where the line is drawn: a tested column that the statement changes by the database's own arithmetic (stock = stock - 1) can go
+// past the test's limit, and is reported. One that is set to a value (status = 'paid') is reported only if the same branch does
+// something that counts twice when done twice: an insert, or arithmetic on another row. Setting a status to the same value twice is
+// harmless, and silent.
+func (f *frame) checks() {
+	told := map[control]bool{} // one finding a test, however many writes follow
+	for _, w := range f.guarded {
+		if w.Guard != "" || w.Under != "" || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save || f.models.versioned(w.Type, w.Lib) {
+			continue
+		}
+		for _, c := range f.controls(w.block) {
+			key := control{at: c.at, side: c.side}
+			if !told[key] && f.checkThenSet(w, c) {
+				told[key] = true
+				break
+			}
+		}
+	}
+}
+
+// controls lists the branches that decide whether a block is reached.
+func (f *frame) controls(b *ssa.BasicBlock) []control {
+	var out []control
+	for d := b.Idom(); d != nil; d = d.Idom() {
+		branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+		if !ok || len(d.Succs) != 2 {
+			continue
+		}
+		first, second := reachesBlock(d.Succs[0], b, d), reachesBlock(d.Succs[1], b, d)
+		switch {
+		case first && !second:
+			out = append(out, control{d, 0, f.cond(branch)})
+		case second && !first:
+			out = append(out, control{d, 1, f.cond(branch)})
+		}
+	}
+	return out
+}
+
+func (f *frame) cond(branch *ssa.If) *Value {
+	v := f.value(branch.Cond)
+	return &v
+}
+
+// reachesBlock reports whether there is a path from one block to another that does not go through a third.
+func reachesBlock(from, to, without *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{without: true}
+	for todo := []*ssa.BasicBlock{from}; len(todo) > 0; {
+		b := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if b == to {
+			return true
+		}
+		if !seen[b] {
+			seen[b] = true
+			todo = append(todo, b.Succs...)
+		}
+	}
+	return false
+}
+
+// checkThenSet reports the write if it changes the very column that the branch tests.
+func (f *frame) checkThenSet(w guardedWrite, c control) bool {
+	for _, fl := range c.cond.Flows {
+		read := f.sum.Reads[fl.Read]
+		if read == nil || fl.Path == "" || fl.How&(Computed|Edited) != 0 {
+			continue
+		}
+		tested := f.models.cell(read.Type, read.Table, fl.Path)
+		if tested.Column == "" || tested.Assoc || tested.Below || isKey(tested) || w.tests(tested) {
+			continue
+		}
+		set, self, ok := f.sets(w.Write, tested, read, fl)
+		if !ok || !f.sameRow(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !self && !f.consequence(w, c) {
+			continue
+		}
+		fl.At = f.place(c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.Pos(), f.fn)
+		f.report(Finding{Category: "check", Read: read, Write: w.Write, Flow: fl, Cell: set, Self: self})
+		return true
+	}
+	return false
+}
+
+// tests reports whether the statement's condition mentions the column: then it repeats the test, or one like it.
+func (w *Write) tests(c Cell) bool {
+	return w.Or || slices.ContainsFunc(w.Where, func(t Term) bool {
+		return sqltext.Normal(t.Column[strings.LastIndexByte(t.Column, '.')+1:]) == c.Column
+	})
+}
+
+// sets reports whether the statement changes the tested column; self, if by the database's own arithmetic.
+func (f *frame) sets(w *Write, tested Cell, read *ReadSite, fl Flow) (set Cell, self, ok bool) {
+	for _, t := range w.Set {
+		c := Cell{Type: w.Type, Table: w.Table, Column: sqltext.Normal(t.Column), Field: t.Column}
+		if f.models.sameCell(tested, c) {
+			return c, t.Self || f.isExpr(t.Value), !madeFrom(t.Value.Flows, fl)
+		}
+	}
+	for _, col := range w.Atomic {
+		c := Cell{Type: w.Type, Table: w.Table, Column: sqltext.Normal(col), Field: col}
+		if f.models.sameCell(tested, c) {
+			return c, true, true
+		}
+	}
+	if w.Row == nil {
+		return Cell{}, false, false
+	}
+	for _, e := range w.Row.Image {
+		c := f.models.cell(w.Type, w.Table, e.Path)
+		if c.Column == "" || c.Below || c.Assoc || !w.writes(c) || !f.sameColumn(w, c, e.Path, read, fl) {
+			continue
+		}
+		return c, f.isExpr(e.Value), !madeFrom(e.Value.Flows, fl)
+	}
+	return Cell{}, false, false
+}
+
+// madeFrom reports whether a value is computed from the tested column itself: that is the category arith.
+func madeFrom(flows []Flow, tested Flow) bool {
+	return slices.ContainsFunc(flows, func(fl Flow) bool { return fl.Read == tested.Read && fl.Path == tested.Path })
+}
+
+// consequence reports whether the same branch does something that counts twice when it is done twice.
+func (f *frame) consequence(w guardedWrite, c control) bool {
+	for _, other := range f.guarded {
+		if other.Write == w.Write || other.At == w.At || !f.controlled(other.block, c) || !together(w.block, other.block) {
+			continue
+		}
+		switch {
+		case other.Verb == knowledge.Insert:
+			if !isRecord(other.Table) && !isRecord(baseName(other.Type)) {
+				return true
+			}
+		case other.adds():
+			return true
+		}
+	}
+	return false
+}
+
+// together reports whether one run can come through both blocks.
+func together(a, b *ssa.BasicBlock) bool {
+	return a == b || reachesBlock(a, b, nil) || reachesBlock(b, a, nil)
+}
+
+func (f *frame) controlled(b *ssa.BasicBlock, c control) bool {
+	return slices.ContainsFunc(f.controls(b), func(d control) bool { return d.at == c.at && d.side == c.side })
+}
+
+// adds reports whether the statement changes a column by arithmetic, in the database or in Go.
+func (w *Write) adds() bool {
+	computed := func(v Value) bool {
+		return slices.ContainsFunc(v.Flows, func(fl Flow) bool { return fl.How&Computed != 0 })
+	}
+	if len(w.Atomic) > 0 || slices.ContainsFunc(w.Set, func(t Term) bool { return t.Self || computed(t.Value) }) {
+		return true
+	}
+	return w.Row != nil && slices.ContainsFunc(w.Row.Image, func(e Entry) bool {
+		return e.Value.Query != nil && e.Value.Query.Expr || fromItself(e)
+	})
+}
+
+// fromItself reports whether a field's new value is computed from the field of the same name.
+func fromItself(e Entry) bool {
+	_, name := cutPath(stripIndexes(e.Path))
+	return slices.ContainsFunc(e.Value.Flows, func(fl Flow) bool {
+		_, from := cutPath(stripIndexes(fl.Path))
+		return fl.How&Computed != 0 && from == name
+	})
+}
+
+// isRecord reports whether a table's name says that it only records what happened: a second line in a log harms nobody.
+func isRecord(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc([]string{"log", "audit", "history", "event", "notification", "message", "activity", "trace"}, func(w string) bool {
+		return strings.Contains(name, w)
+	})
+}

@@ -1,0 +1,81 @@
+package rowflow
+
+// A Finding is a lost update: a cell that was read, computed with in memory, and is written back unprotected.
+type Finding struct {
+	Category string
+	At       Pos // where it is reported
+	Read     *ReadSite
+	Write    *Write
+	Flow     Flow
+	Cell     Cell
+	Test     bool   // it stands in a test
+	Self     bool   // check: the column is changed by the database's own arithmetic
+	Owner    string // the row's struct type or table, as messages call it
+}
+
+// Name is the column as the program writes it: Product.InStock, or products.in_stock where only SQL names it.
+func (x *Finding) Name() string {
+	if x.Owner == "" {
+		return x.Cell.Field
+	}
+	return x.Owner + "." + x.Cell.Field
+}
+
+// name prefers the struct's own words to those of the SQL text.
+func (f *frame) name(x *Finding) {
+	for _, typ := range []string{x.Write.Type, x.Cell.Type, x.Read.Type} {
+		n := f.models.lookup(typ)
+		if n == nil {
+			continue
+		}
+		if field := f.models.fieldFor(n, x.Cell.Column); field != "" {
+			x.Owner, x.Cell.Field = baseName(typ), field
+			return
+		}
+		if typ == x.Cell.Type {
+			x.Owner = baseName(typ)
+			return
+		}
+	}
+	if x.Owner = x.Cell.Table; x.Owner == "" {
+		x.Owner = x.Read.Table
+	}
+}
+
+// report takes a finding into the account of the function.
+func (f *frame) report(x Finding) {
+	f.name(&x)
+	x.At = x.level(f.pass.Pkg.Path())
+	f.sum.pending = append(f.sum.pending, x)
+}
+
+// deliver hands on what was found: nothing in set-up code, which runs once before there is anybody to race with; what a closure found,
+// or a function that only this package calls, waits for its callers, which may hold a lock.
+func (f *frame) deliver() {
+	switch {
+	case f.sum.schema:
+		f.sum.pending, f.sum.rows = nil, nil
+	case !f.waits():
+		for _, x := range f.sum.pending {
+			f.run.add(x)
+		}
+		f.sum.pending = nil
+	}
+}
+
+// waits reports whether every call of the function is in sight of this package.
+func (f *frame) waits() bool {
+	return f.fn.Parent() != nil || f.fn.Object() != nil && !f.fn.Object().Exported()
+}
+
+// settle takes over what a callee found, unless the caller holds a lock.
+func (a *application) settle() {
+	if !a.recording {
+		return
+	}
+	a.frame.sum.schema = a.frame.sum.schema || a.sum.schema
+	a.sum.settled = a.sum.settled || len(a.sum.pending) > 0
+	if a.st.guard == "" {
+		a.frame.sum.pending = append(a.frame.sum.pending, a.sum.pending...)
+	}
+}

@@ -1,0 +1,205 @@
+package rowflow
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A frame is the analysis of one function: an abstract interpretation, block by block, of what each value was made from.
+type frame struct {
+	*run
+	fn     *ssa.Function
+	vals   map[ssa.Value]Value
+	tuples map[ssa.Value][]Value
+	num    map[ssa.Instruction]int
+	types  map[Root]types.Type
+	in     map[*ssa.BasicBlock]*state
+	st     *state
+	exit   *state
+	left   int
+
+	block   *ssa.BasicBlock // being interpreted
+	guarded []guardedWrite
+	unlocks int // mutexes that are unlocked when the function ends
+
+	recording bool // the last pass: states are stable, effects count
+	sum       *Summary
+}
+
+// Budgets a function: beyond them it is left without a summary, and so is silent.
+const (
+	maxVisits = 4
+	maxSpent  = 400_000 // values kept, copied, and carried across calls
+	maxBlocks = 3_000
+)
+
+// analyze interprets a function and returns its summary, nil if it has no body or is beyond the budget.
+func (r *run) analyze(fn *ssa.Function) (sum *Summary) {
+	if len(fn.Blocks) == 0 || len(fn.Blocks) > maxBlocks {
+		return nil
+	}
+	f := &frame{run: r, fn: fn, vals: map[ssa.Value]Value{}, tuples: map[ssa.Value][]Value{}, num: map[ssa.Instruction]int{},
+		types: map[Root]types.Type{}, in: map[*ssa.BasicBlock]*state{}, sum: newSummary()}
+	f.number()
+	f.left = maxSpent
+	f.sum.closure = fn.Parent() != nil
+	entry := newState(&f.left)
+	for i, p := range inputs(fn) {
+		f.param(entry, i, p)
+	}
+	f.in[fn.Blocks[0]] = entry
+	f.fixpoint()
+	f.recording = true
+	f.sweep(f.order())
+	f.checks()
+	f.deliver()
+	f.export()
+	return f.sum
+}
+
+// overBudget ends the analysis of a function.
+type overBudget struct{}
+
+// spend counts work that calls multiply.
+func (f *frame) spend(n int) { f.st.spend(n) }
+
+// inputs are the values that come from outside: parameters, then captured variables.
+func inputs(fn *ssa.Function) []ssa.Value {
+	var in []ssa.Value
+	for _, p := range fn.Params {
+		in = append(in, p)
+	}
+	for _, v := range fn.FreeVars {
+		in = append(in, v)
+	}
+	return in
+}
+
+// param makes the symbolic value of an input.
+func (f *frame) param(st *state, i int, p ssa.Value) {
+	root := Root{Kind: Param, N: i}
+	f.types[root] = p.Type()
+	flow := Flow{Root: root}
+	st.own(root)[""] = Value{Flows: []Flow{flow}}
+	v := Value{}
+	if isScalar(p.Type()) {
+		v.Flows = []Flow{flow}
+	} else {
+		v.Refs = []Ref{{Root: root}}
+		if types.IsInterface(p.Type()) || isFunc(p.Type()) {
+			v.Flows = []Flow{flow}
+		}
+	}
+	f.vals[p] = v
+}
+
+// number gives each instruction its place in the function: the identity of what it makes.
+func (f *frame) number() {
+	n := 0
+	for _, b := range f.fn.Blocks {
+		for _, in := range b.Instrs {
+			n++
+			f.num[in] = n
+		}
+	}
+}
+
+// order is the blocks in reverse postorder.
+func (f *frame) order() []*ssa.BasicBlock {
+	seen := make([]bool, len(f.fn.Blocks))
+	var post []*ssa.BasicBlock
+	var visit func(*ssa.BasicBlock)
+	visit = func(b *ssa.BasicBlock) {
+		seen[b.Index] = true
+		for _, s := range b.Succs {
+			if !seen[s.Index] {
+				visit(s)
+			}
+		}
+		post = append(post, b)
+	}
+	visit(f.fn.Blocks[0])
+	for i, j := 0, len(post)-1; i < j; i, j = i+1, j-1 {
+		post[i], post[j] = post[j], post[i]
+	}
+	return post
+}
+
+// fixpoint repeats the sweep over the blocks until loops bring nothing new.
+func (f *frame) fixpoint() {
+	order := f.order()
+	if !hasLoop(order) {
+		return // the recording sweep is enough
+	}
+	for range maxVisits {
+		if !f.sweep(order) {
+			return
+		}
+	}
+}
+
+func hasLoop(order []*ssa.BasicBlock) bool {
+	at := make(map[*ssa.BasicBlock]int, len(order))
+	for i, b := range order {
+		at[b] = i
+	}
+	for i, b := range order {
+		for _, s := range b.Succs {
+			if at[s] <= i {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sweep interprets each block once and hands its state on; it reports whether a block met earlier learned something.
+func (f *frame) sweep(order []*ssa.BasicBlock) bool {
+	again := false
+	done := map[*ssa.BasicBlock]bool{}
+	for _, b := range order {
+		in := f.in[b]
+		if in == nil {
+			continue
+		}
+		done[b] = true
+		f.st = in.clone()
+		f.block = b
+		f.st.spend(len(b.Instrs))
+		for _, instr := range b.Instrs {
+			f.step(instr)
+		}
+		for _, s := range b.Succs {
+			if old := f.in[s]; old == nil {
+				f.in[s] = f.st.clone()
+				again = again || done[s]
+			} else if old.merge(f.st) {
+				again = again || done[s]
+			}
+		}
+	}
+	return again
+}
+
+// value is what is known of an operand.
+func (f *frame) value(v ssa.Value) Value {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return constValue(v)
+	case *ssa.Function:
+		return Value{funcs: []Func{{Fn: v}}}
+	case *ssa.Global:
+		root := Root{Kind: Global, N: f.run.global(v)}
+		f.types[root] = v.Type()
+		return Value{Refs: []Ref{{Root: root}}}
+	}
+	return f.vals[v]
+}
+
+// local is the root of what an instruction makes.
+func (f *frame) local(instr ssa.Instruction, sub int, typ types.Type) Root {
+	r := Root{Kind: Local, N: f.num[instr], Sub: sub}
+	f.types[r] = typ
+	return r
+}

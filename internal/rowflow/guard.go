@@ -1,0 +1,62 @@
+package rowflow
+
+import "golang.org/x/tools/go/ssa"
+
+// hold notes that from here on rows that are read cannot be changed by others until the guard ends.
+func (f *frame) hold(guard string) {
+	f.st.guard = guard
+	f.note(guard)
+}
+
+// release ends the guard of a transaction.
+func (f *frame) release() {
+	f.st.guard = ""
+	if f.st.locks > 0 {
+		f.st.guard = "mutex"
+	}
+	f.note("-")
+}
+
+// lock notes a mutex, unlock its end: here, or at the function's end if the call is deferred.
+func (f *frame) lock() {
+	f.st.locks++
+	if f.st.guard == "" {
+		f.st.guard = "mutex"
+	}
+	f.note("mutex")
+}
+
+func (f *frame) unlock(in ssa.CallInstruction) {
+	if deferred(in) {
+		if f.recording {
+			f.unlocks++
+		}
+		return
+	}
+	f.st.locks = max(0, f.st.locks-1)
+	if f.st.locks == 0 && f.st.guard == "mutex" {
+		f.st.guard = ""
+	}
+	f.note("unlock")
+}
+
+// frees reports whether the mutexes that the function locked are free again when it returns.
+func (f *frame) frees() bool {
+	return f.exit == nil || f.exit.guard != "mutex" || f.exit.locks <= f.unlocks
+}
+
+// note tells callers: functions that they hand in run under the guard.
+func (f *frame) note(guard string) {
+	if !f.recording || len(f.sum.Effects) >= maxEffects {
+		return
+	}
+	n := len(f.sum.Effects)
+	switch {
+	case n > 0 && guard == "unlock" && f.sum.Effects[n-1].Guard == "mutex": // nothing happened under it
+		f.sum.Effects = f.sum.Effects[:n-1]
+		return
+	case n > 0 && guard != "mutex" && guard != "unlock" && f.sum.Effects[n-1].Guard == guard:
+		return
+	}
+	f.sum.Effects = append(f.sum.Effects, Effect{Guard: guard})
+}

@@ -1,0 +1,289 @@
+package rowflow
+
+import (
+	"bytes"
+	"encoding/gob"
+	"go/types"
+	"hash/fnv"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// implementers finds what an interface's method may be: in this package, and in those whose facts are at hand.
+type implementers struct {
+	local   []*types.Named
+	generic []*types.Named // of this package, then of those whose facts are at hand
+	foreign map[methodID][]foreignType
+}
+
+type methodID struct {
+	name string
+	sig  uint32
+}
+
+type foreignType struct {
+	methods map[methodID]methodFact
+	pkg     *types.Package
+}
+
+// signature is a method's identity across packages: the types of parameters and results, without names and receiver.
+func signature(sig *types.Signature) uint32 {
+	h := fnv.New32a()
+	for _, tuple := range []*types.Tuple{sig.Params(), sig.Results()} {
+		for v := range tuple.Variables() {
+			h.Write([]byte(strings.ReplaceAll(types.TypeString(v.Type(), nil), "interface{}", "any") + ","))
+		}
+		h.Write([]byte(";"))
+	}
+	return h.Sum32()
+}
+
+// isDouble reports whether a type's or package's name is that of a stand-in for tests: joined in, it would hide what the real one does.
+func isDouble(name string) bool {
+	name = strings.ToLower(name)
+	for _, w := range []string{"mock", "fake", "stub", "inmemory", "in_memory", "noop", "dummy", "memstore", "memory"} {
+		if strings.Contains(name, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// isStandIn reports whether a file holds tests or their doubles.
+func isStandIn(path string) bool { return isTest(path) || isDouble(base(path)) }
+
+// typesHere are the types of this package whose methods other packages may meet behind an interface.
+func (r *run) typesHere() []typeFact {
+	var out []typeFact
+	for _, n := range r.impls.local {
+		t := typeFact{Name: n.Obj().Name()}
+		ms := types.NewMethodSet(types.NewPointer(n))
+		for i := range ms.Len() {
+			m, ok := ms.At(i).Obj().(*types.Func)
+			if !ok || !m.Exported() || m.Pkg() == nil {
+				continue
+			}
+			o := m.Origin()
+			t.Methods = append(t.Methods, methodFact{m.Name(), signature(ms.At(i).Type().(*types.Signature)), o.Pkg().Path(), funcKey(o)})
+		}
+		if len(t.Methods) > 0 {
+			out = append(out, t)
+		}
+	}
+	for _, n := range r.typesIn(true) {
+		out = append(out, typeFact{Name: n.Obj().Name(), Generic: true})
+	}
+	return out
+}
+
+// genericTypes lists what may stand behind an interface once it is instantiated: type Repository[T any] struct{ … }.
+func (r *run) genericTypes() []*types.Named {
+	out := r.typesIn(true)
+	for _, t := range r.foreignFacts() {
+		if !t.fact.Generic {
+			continue
+		}
+		if tn, ok := t.pkg.Scope().Lookup(t.fact.Name).(*types.TypeName); ok {
+			if n, ok := tn.Type().(*types.Named); ok {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
+}
+
+// instance is the generic type with the arguments that make it an implementation of the interface, nil if there are none.
+func instance(n *types.Named, typ types.Type, iface *types.Interface) types.Type {
+	for _, args := range arguments(n.TypeParams().Len(), typ, iface) {
+		if inst, err := types.Instantiate(nil, n, args, true); err == nil {
+			if p := types.NewPointer(inst); types.Implements(p, iface) {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// arguments are the type arguments to try: those of the interface itself, or each struct that its methods mention.
+func arguments(params int, typ types.Type, iface *types.Interface) (out [][]types.Type) {
+	if n, ok := types.Unalias(typ).(*types.Named); ok && n.TypeArgs().Len() == params {
+		var args []types.Type
+		for t := range n.TypeArgs().Types() {
+			args = append(args, t)
+		}
+		out = append(out, args)
+	}
+	if params != 1 {
+		return out
+	}
+	seen := map[*types.Named]bool{}
+	for m := range iface.Methods() {
+		for _, tuple := range []*types.Tuple{m.Signature().Params(), m.Signature().Results()} {
+			for v := range tuple.Variables() {
+				if n := named(v.Type()); n != nil && n.TypeParams().Len() == 0 && !seen[n] {
+					seen[n] = true
+					out = append(out, []types.Type{n})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// localTypes are the package's own types that may stand behind an interface.
+func (r *run) localTypes() []*types.Named { return r.typesIn(false) }
+
+func (r *run) typesIn(generic bool) []*types.Named {
+	var out []*types.Named
+	scope := r.pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || tn.IsAlias() || isDouble(name) || isStandIn(r.pass.Fset.Position(tn.Pos()).Filename) {
+			continue
+		}
+		n, ok := tn.Type().(*types.Named)
+		if ok && !types.IsInterface(n) && (n.TypeParams().Len() > 0) == generic {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// packageType is a type that a package's facts tell of.
+type packageType struct {
+	pkg  *types.Package
+	fact typeFact
+}
+
+// foreignFacts lists the types that facts tell of.
+func (r *run) foreignFacts() (out []packageType) {
+	all := r.pass.AllPackageFacts()
+	slices.SortFunc(all, func(a, b packageFact) int { return strings.Compare(a.Package.Path(), b.Package.Path()) })
+	for _, pf := range all {
+		fact, ok := pf.Fact.(*PackageFact)
+		if !ok || fact.Version != factVersion || pf.Package == r.pass.Pkg || isDouble(pf.Package.Name()) {
+			continue
+		}
+		var ts []typeFact
+		if gob.NewDecoder(bytes.NewReader(fact.Types)).Decode(&ts) != nil {
+			continue
+		}
+		for _, t := range ts {
+			out = append(out, packageType{pf.Package, t})
+		}
+	}
+	return out
+}
+
+// foreignTypes indexes them by their methods.
+func (r *run) foreignTypes() map[methodID][]foreignType {
+	out := map[methodID][]foreignType{}
+	for _, t := range r.foreignFacts() {
+		ft := foreignType{methods: map[methodID]methodFact{}, pkg: t.pkg}
+		for _, m := range t.fact.Methods {
+			ft.methods[methodID{m.Name, m.Sig}] = m
+		}
+		for id := range ft.methods {
+			out[id] = append(out[id], ft)
+		}
+	}
+	return out
+}
+
+// invoke calls a method of an interface: what knowledge says of it, or every implementation that is in sight.
+func (f *frame) invoke(in ssa.CallInstruction, method *types.Func, args []Value) []Value {
+	if known, out := f.known(in, method, args); known {
+		return out
+	}
+	typ := in.Common().Value.Type()
+	iface, ok := typ.Underlying().(*types.Interface)
+	if !ok {
+		return f.unknown(in, method.Name(), args, "")
+	}
+	sums, seen := f.implementations(typ, iface, method)
+	switch {
+	case len(sums) == 0 && seen:
+		return f.unknown(in, method.Name(), args, "")
+	case len(sums) == 0:
+		return f.assumed(in, method, args)
+	}
+	before := f.st
+	var after *state
+	var out []Value
+	for i, sum := range sums {
+		f.st = before.clone()
+		out = joinResults(out, f.apply(in, sum, args, "i"+string(rune('a'+i))))
+		if after == nil {
+			after = f.st
+		} else {
+			after.merge(f.st)
+		}
+	}
+	f.st = after
+	return out
+}
+
+// maxImpls is how many implementations are joined; with more, the interface is too general to say anything.
+const maxImpls = 6
+
+// implementations are the summaries of a method's implementations in sight; seen if there is one, be it one that touches no row.
+func (f *frame) implementations(typ types.Type, iface *types.Interface, method *types.Func) (out []*Summary, seen bool) {
+	for _, n := range f.impls.local {
+		p := types.NewPointer(n)
+		if !types.Implements(p, iface) {
+			continue
+		}
+		seen = true
+		if obj, _, _ := types.LookupFieldOrMethod(p, false, f.pass.Pkg, method.Name()); obj != nil {
+			if m, ok := obj.(*types.Func); ok {
+				out = appendSummary(out, f.summaryOf(m.Origin(), nil))
+			}
+		}
+	}
+	if f.impls.foreign == nil {
+		f.impls.foreign, f.impls.generic = f.foreignTypes(), f.genericTypes()
+	}
+	for _, ft := range f.impls.foreign[methodID{method.Name(), signature(method.Signature())}] {
+		if !ft.implements(iface) {
+			continue
+		}
+		seen = true
+		m := ft.methods[methodID{method.Name(), signature(method.Signature())}]
+		pkg := ft.pkg
+		if m.Pkg != pkg.Path() {
+			pkg = findPackage(f.pass.Pkg, m.Pkg, map[*types.Package]bool{})
+		}
+		out = appendSummary(out, f.factSummaryOf(pkg, m.Key))
+	}
+	for _, n := range f.impls.generic {
+		obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), false, n.Obj().Pkg(), method.Name())
+		m, ok := obj.(*types.Func)
+		if !ok || instance(n, typ, iface) == nil {
+			continue
+		}
+		seen = true
+		out = appendSummary(out, f.summaryOf(m.Origin(), nil))
+	}
+	if len(out) > maxImpls {
+		return nil, true
+	}
+	return out, seen
+}
+
+func appendSummary(out []*Summary, s *Summary) []*Summary {
+	if s == nil || slices.Contains(out, s) {
+		return out
+	}
+	return append(out, s)
+}
+
+func (ft foreignType) implements(iface *types.Interface) bool {
+	for m := range iface.Methods() {
+		if _, ok := ft.methods[methodID{m.Name(), signature(m.Signature())}]; !ok {
+			return false
+		}
+	}
+	return true
+}

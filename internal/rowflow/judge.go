@@ -1,0 +1,284 @@
+package rowflow
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rmwlint/rmwlint/internal/knowledge"
+	"github.com/rmwlint/rmwlint/internal/sqltext"
+)
+
+// judge looks for lost updates in one write.
+func (f *frame) judge(w *Write) {
+	if w.Guard != "" || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save || !w.NoVersion && f.models.versioned(w.Type, w.Lib) {
+		return
+	}
+	for _, t := range w.Set {
+		if !t.Self && !f.isExpr(t.Value) {
+			f.judgeColumn(w, Cell{Type: w.Type, Table: w.Table, Column: sqltext.Normal(t.Column), Field: t.Column}, "", t.Value)
+		}
+	}
+	if w.Row == nil {
+		return
+	}
+	for _, e := range w.Row.Image {
+		c := f.models.cell(w.Type, w.Table, e.Path)
+		if c.Column == "" || c.Assoc || !w.writes(c) || f.isExpr(e.Value) || isKey(c) {
+			continue
+		}
+		if c.Below {
+			f.judgeEdit(w, c, e)
+			continue
+		}
+		f.judgeColumn(w, c, e.Path, e.Value)
+	}
+}
+
+func isKey(c Cell) bool { return c.Column == "id" }
+
+// writes reports whether the statement writes the column.
+func (w *Write) writes(c Cell) bool {
+	is := func(name string) bool { return sqltext.Normal(name) == c.Column || name == c.Field }
+	if slices.ContainsFunc(w.Omit, is) || slices.ContainsFunc(w.Atomic, is) {
+		return false
+	}
+	return len(w.Columns) == 0 || slices.Contains(w.Columns, "*") || slices.ContainsFunc(w.Columns, is)
+}
+
+// judgeColumn reports the column if its new value is computed from its loaded one.
+func (f *frame) judgeColumn(w *Write, c Cell, path string, v Value) {
+	flows := v.Flows
+	for _, r := range v.Refs { // decimals, slices, JSON documents: values that memory holds
+		if t := f.typeAt(r); t == nil || !f.models.isRow(t) {
+			flows = unionFlows(flows, f.st.load(r).Flows)
+			if len(f.st.parts(r)) > 0 {
+				flows = unionFlows(changed(f.st.load(r).Flows, Edited, w.At, "edited in place"), flows)
+			}
+		}
+	}
+	if len(v.Image) > 0 {
+		flows = changed(flows, Edited, w.At, "edited in place")
+	}
+	for _, fl := range flows {
+		read := f.sum.Reads[fl.Read]
+		if read == nil && f.givenRow(w, c, path, fl) {
+			return
+		}
+		if read == nil || fl.How&(Computed|Edited) == 0 || fl.How&Compared != 0 && fl.How&Computed == 0 {
+			continue
+		}
+		if f.calleesOwn(w, read, fl) {
+			continue
+		}
+		if f.sameColumn(w, c, path, read, fl) && f.sameRow(w, read) && f.unprotected(w, read, c, fl) {
+			f.report(Finding{Category: "arith", Read: read, Write: w, Flow: fl, Cell: c})
+			return
+		}
+	}
+}
+
+// calleesOwn reports whether one call reads and writes, and computes too: what can be lost there has been judged in the callee.
+func (f *frame) calleesOwn(w *Write, read *ReadSite, fl Flow) bool {
+	if len(w.Via) == 0 || len(read.Via) == 0 || w.At != read.At {
+		return false
+	}
+	return fl.At.Pkg != f.pass.Pkg.Path() || fl.At.Func != funcName(f.fn) || fl.At == w.At
+}
+
+// judgeEdit reports a column of which a part was changed in place: the rest of it goes back as it was loaded.
+func (f *frame) judgeEdit(w *Write, c Cell, e Entry) {
+	for _, fl := range w.Row.Flows {
+		if f.replaced(w, e.Path) {
+			continue
+		}
+		read := f.sum.Reads[fl.Read]
+		fl.Path = joinPath(fl.Path, c.Field)
+		fl = fl.did(Edited, w.At, "edited in place")
+		if read == nil {
+			f.givenRow(w, c, c.Field, fl)
+			continue
+		}
+		if len(w.Via) > 0 && len(read.Via) > 0 && w.At == read.At || fieldOfElement(e) {
+			continue
+		}
+		if f.unprotected(w, read, c, fl) {
+			f.report(Finding{Category: "arith", Read: read, Write: w, Flow: fl, Cell: c})
+			return
+		}
+	}
+}
+
+// fieldOfElement reports whether the edit sets a field of an element to a constant: what a program does to what it shows or fills in
+// (a nested pointer, a name), seldom to what it keeps.
+func fieldOfElement(e Entry) bool {
+	head, last := cutPath(e.Path)
+	return e.Value.empty() && strings.HasSuffix(head, "]") && last != "" && last[0] != '[' && last[0] != '#'
+}
+
+// replaced reports whether a column whose part was edited had been overwritten as a whole before.
+func (f *frame) replaced(w *Write, path string) bool {
+	for _, e := range w.Row.Image {
+		if _, below := under(path, e.Path); below {
+			return true
+		}
+	}
+	return false
+}
+
+// sameColumn reports whether a flow comes from the column that is written: the same path in the same loaded row, or the same column
+// of the same table.
+func (f *frame) sameColumn(w *Write, c Cell, path string, read *ReadSite, fl Flow) bool {
+	if w.Row != nil && path != "" {
+		for _, base := range w.Row.Flows {
+			if base.Read == fl.Read && stripIndexes(joinPath(base.Path, path)) == stripIndexes(fl.Path) {
+				return true
+			}
+		}
+	}
+	return f.models.sameCell(f.models.cell(read.Type, read.Table, fl.Path), c)
+}
+
+// sameRow reports whether the written row may be the one that was read.
+func (f *frame) sameRow(w *Write, read *ReadSite) bool {
+	loaded := false
+	if w.Row != nil {
+		for _, base := range w.Row.Flows {
+			if base.Read == read.ID {
+				return true
+			}
+			if other := f.sum.Reads[base.Read]; other != nil {
+				loaded = true
+				if shareKey(other.Where, read.Where) {
+					return true
+				}
+			}
+		}
+		if loaded {
+			return false
+		}
+	}
+	keys := w.Where
+	if w.Row != nil {
+		keys = append(keys[:len(keys):len(keys)], f.keysIn(w)...)
+	}
+	if len(keys) == 0 {
+		return w.Verb == knowledge.Update && w.Row == nil
+	}
+	known := false
+	for _, k := range keys {
+		if k.Op != "=" {
+			continue
+		}
+		for _, fl := range k.Value.Flows {
+			if fl.Read == read.ID {
+				return true
+			}
+		}
+		known = known || !k.Value.empty()
+	}
+	return shareKey(keys, read.Where) || !known || !hasValues(read.Where)
+}
+
+func hasValues(terms []Term) bool {
+	return slices.ContainsFunc(terms, func(t Term) bool { return !t.Value.empty() })
+}
+
+// keysIn are the key's columns that a struct built for the write was given.
+func (f *frame) keysIn(w *Write) []Term {
+	var out []Term
+	for _, e := range w.Row.Image {
+		if c := f.models.cell(w.Type, w.Table, e.Path); isKey(c) || strings.HasSuffix(c.Column, "id") {
+			out = append(out, Term{Column: c.Column, Op: "=", Value: e.Value})
+		}
+	}
+	return out
+}
+
+// shareKey reports whether two conditions compare columns with the same value.
+func shareKey(a, b []Term) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.Op == "=" && y.Op == "=" && sameValue(x.Value, y.Value) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func sameValue(a, b Value) bool {
+	if a.Text != nil && b.Text != nil {
+		return *a.Text == *b.Text
+	}
+	if a.Int != nil && b.Int != nil {
+		return *a.Int == *b.Int
+	}
+	for _, x := range a.Flows {
+		for _, y := range b.Flows {
+			if x.Read == y.Read && x.Root == y.Root && x.Path == y.Path && x.How&Computed == 0 && y.How&Computed == 0 {
+				return true
+			}
+		}
+	}
+	for _, x := range a.Refs {
+		if slices.Contains(b.Refs, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// unprotected reports whether nothing keeps a second process from writing in between.
+func (f *frame) unprotected(w *Write, read *ReadSite, c Cell, fl Flow) bool {
+	free := read.Guard == "mutex" && w.Under == "" // unlocked before the write
+	if read.Guard != "" && !free || read.LockBy != nil || read.Released && w.Under != "" {
+		return false
+	}
+	if read.Freed && w.Under != "" && read.At == w.At { // the callee reads and writes under its own lock
+		return false
+	}
+	for _, t := range w.Where { // compare-and-set: the old value, or a version that came with it
+		if t.Op != "=" {
+			continue
+		}
+		for _, k := range t.Value.Flows {
+			if k.Read != read.ID || k.How&Computed != 0 {
+				continue
+			}
+			if stripIndexes(k.Path) == stripIndexes(fl.Path) || isVersion(t.Column) {
+				return false
+			}
+		}
+		if isVersion(t.Column) && !t.Value.empty() {
+			return false
+		}
+	}
+	return true
+}
+
+// isVersion reports whether a column's name is that of a version that changes with each write.
+func isVersion(column string) bool {
+	c := sqltext.Normal(column[strings.LastIndexByte(column, '.')+1:])
+	for _, name := range []string{"version", "revision", "lockversion", "rowversion", "etag", "updatedat", "ver", "rev"} {
+		if c == name {
+			return true
+		}
+	}
+	return false
+}
+
+// level is the place in the chain of calls at which the flow happens: below the calls that lead to both the read and the write, the one in
+// the function that computes the value.
+func (x *Finding) level(pkg string) Pos {
+	write := append([]Pos{x.Write.At}, x.Write.Via...)
+	for i := len(write) - 1; i >= 0; i-- {
+		if p := write[i]; p.Pkg == pkg && p.Func == x.Flow.At.Func && p.Pkg == x.Flow.At.Pkg {
+			return p
+		}
+	}
+	read := append([]Pos{x.Read.At}, x.Read.Via...)
+	for len(write) > 1 && len(read) > 1 && write[0] == read[0] && write[1].Pkg == pkg {
+		write, read = write[1:], read[1:]
+	}
+	return write[0]
+}

@@ -1,0 +1,68 @@
+package rowflow
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rmwlint/rmwlint/internal/knowledge"
+)
+
+// lockOf is what the caller's side says of a read's lock: the strength that it gave, the statement that it handed in.
+func (a *application) lockOf(c, site *ReadSite) {
+	c.LockBy, c.Base = nil, nil
+	if site.LockBy != nil {
+		a.strength(c, a.inward(*site.LockBy, nil))
+	}
+	for _, fl := range site.Base {
+		v := a.inwardFlow(fl)
+		c.Base = unionFlows(c.Base, a.baseFlows(v))
+		q := a.queryOf(v)
+		if q == nil {
+			continue
+		}
+		if q.Lock || q.Level == knowledge.Serializable {
+			c.Guard = "row lock"
+		}
+		if c.LockBy == nil {
+			c.LockBy = q.LockBy
+		}
+		if c.Type == "" && c.Table == "" {
+			c.Type, c.Table = q.Type, q.Table
+		}
+		c.Where = append(c.Where[:len(c.Where):len(c.Where)], q.Where...)
+	}
+}
+
+// strength settles a lock whose strength the caller gave: GetProduct(tx, id, "UPDATE").
+func (a *application) strength(c *ReadSite, v Value) {
+	t, ok := a.text(v)
+	symbolic := slices.ContainsFunc(v.Flows, func(fl Flow) bool { return fl.Root.Kind == Param })
+	switch {
+	case ok && isLock(t), !ok && !symbolic: // not known: it may lock
+		c.Guard = "row lock"
+		a.hold("row lock")
+	case !ok:
+		c.LockBy = &v
+	}
+}
+
+// isLock reports whether a text asks for a row lock: "UPDATE", "FOR NO KEY UPDATE SKIP LOCKED".
+func isLock(t string) bool {
+	t = strings.ToUpper(t)
+	return strings.Contains(t, "UPDATE") || strings.Contains(t, "SHARE")
+}
+
+// baseFlows are the parameters and callbacks that a connection came in as.
+func (f *frame) baseFlows(v Value) []Flow {
+	flows := v.Flows
+	for _, r := range v.Refs {
+		flows = unionFlows(flows, f.st.load(r).Flows)
+	}
+	var out []Flow
+	for _, fl := range flows {
+		if (fl.Root.Kind == Param || fl.Root.Kind == Callback) && fl.How == 0 {
+			out = append(out, fl)
+		}
+	}
+	return out
+}

@@ -1,0 +1,317 @@
+package rowflow
+
+import (
+	"go/types"
+	"reflect"
+	"strings"
+
+	"github.com/rmwlint/rmwlint/internal/knowledge"
+	"github.com/rmwlint/rmwlint/internal/sqltext"
+)
+
+// models says what table and columns a struct type stands for.
+type models struct {
+	pkg    *types.Package
+	named  map[string]*types.Named
+	tables func(typ string) string // what the TableName methods say
+	libs   []*knowledge.Library
+	mapped map[string]bool // library and type: a call said that it has a version column
+}
+
+// A Cell is a column of a table.
+type Cell struct {
+	Type, Table string
+	Column      string // in normal form
+	Field       string // as the program writes it
+	Below       bool   // a part of the column's value, not the column itself
+	Assoc       bool   // no column but another table's row
+}
+
+// cell is the column that a path in a row leads to.
+func (m *models) cell(typ, table, path string) Cell {
+	names := fields(path)
+	if len(names) == 0 {
+		return Cell{}
+	}
+	if strings.HasPrefix(names[0], "#") {
+		return Cell{Type: typ, Table: table, Column: sqltext.Normal(names[0][1:]), Field: names[0][1:], Below: len(names) > 1}
+	}
+	c := Cell{Type: typ, Table: table}
+	t := m.lookup(typ)
+	for i, name := range names {
+		c.Field = name
+		c.Column = sqltext.Normal(name)
+		if t == nil {
+			if i < len(names)-1 { // a path through unknown types: the last name but one is the table
+				c.Type, c.Table = "", names[len(names)-2]
+				c.Field = names[len(names)-1]
+				c.Column = sqltext.Normal(c.Field)
+			}
+			return c
+		}
+		f, tag := m.field(t, name)
+		if f == nil {
+			c.Column = sqltext.Normal(strings.SplitN(name, "#", 2)[0])
+			return c
+		}
+		if col := m.columnTag(tag); col != "" {
+			c.Column = sqltext.Normal(col)
+		}
+		if i == len(names)-1 {
+			c.Assoc = m.isRow(f.Type()) && !f.Embedded()
+			break
+		}
+		inner := named(f.Type())
+		switch {
+		case nullable(inner):
+			if names[len(names)-1] == "Valid" {
+				return Cell{}
+			}
+			return c
+		case f.Embedded() || strings.Contains(tag, "embedded") || strings.Contains(tag, "extends"):
+			t = inner
+		case inner != nil && m.isRow(f.Type()):
+			t, c.Type, c.Table = inner, typeName(f.Type()), ""
+		default: // a column with parts: JSON, a slice, a map
+			c.Below = true
+			return c
+		}
+	}
+	if strings.ContainsAny(path, "#") || indexedColumn(path, c.Field) {
+		c.Below = true
+	}
+	return c
+}
+
+// indexedColumn reports whether a path goes on with an element of the column itself: "Tags[0]", not "[0].Name".
+func indexedColumn(path, field string) bool {
+	i := strings.LastIndex(path, field)
+	return i >= 0 && strings.ContainsAny(path[i+len(field):], "[")
+}
+
+// lookup finds a type by its name, through the packages that this one imports.
+func (m *models) lookup(typ string) *types.Named {
+	if n, ok := m.named[typ]; ok {
+		return n
+	}
+	i := strings.LastIndexByte(typ, '.')
+	if i < 0 {
+		return nil
+	}
+	var n *types.Named
+	if p := findPackage(m.pkg, typ[:i], map[*types.Package]bool{}); p != nil {
+		if obj, ok := p.Scope().Lookup(typ[i+1:]).(*types.TypeName); ok {
+			n, _ = types.Unalias(obj.Type()).(*types.Named)
+		}
+	}
+	m.named[typ] = n
+	return n
+}
+
+func findPackage(p *types.Package, path string, seen map[*types.Package]bool) *types.Package {
+	if p.Path() == path || knowledge.Unversioned(p.Path()) == path {
+		return p
+	}
+	seen[p] = true
+	for _, q := range p.Imports() {
+		if !seen[q] {
+			if found := findPackage(q, path, seen); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+// field is a struct's field by name, with its tag; fields of embedded structs count.
+func (m *models) field(t *types.Named, name string) (*types.Var, string) {
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return nil, ""
+	}
+	for i := range s.NumFields() {
+		if s.Field(i).Name() == name {
+			return s.Field(i), s.Tag(i)
+		}
+	}
+	return nil, ""
+}
+
+// columnTag is the column's name that a field's tag gives it, empty if none does.
+func (m *models) columnTag(tag string) string {
+	for _, lib := range m.libs {
+		if name := lib.Column(reflect.StructTag(tag)); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// nullable reports whether a struct holds a column's value beside a mark that tells it from NULL: sql.NullInt64, pgtype.Int8, null.Int.
+func nullable(n *types.Named) bool {
+	if n == nil {
+		return false
+	}
+	s := n.Underlying().(*types.Struct)
+	for i := range s.NumFields() {
+		f := s.Field(i)
+		if f.Name() == "Valid" && isBool(f.Type()) || f.Embedded() && nullable(named(f.Type())) {
+			obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, n.Obj().Pkg(), "Scan")
+			return obj != nil
+		}
+	}
+	return false
+}
+
+// isRow reports whether a type looks like a table's row: a struct with a key or a table's name. Money, times and JSON documents do not.
+func (m *models) isRow(t types.Type) bool {
+	n := named(t)
+	if n == nil {
+		return false
+	}
+	for meth := range n.Methods() {
+		switch meth.Name() {
+		case "Value":
+			return false
+		case "TableName":
+			return true
+		}
+	}
+	return hasKey(n.Underlying().(*types.Struct), 0)
+}
+
+// keyPath is the path to a row's key, through embedded structs: "Model.ID".
+func keyPath(t types.Type) string {
+	n := named(t)
+	if n == nil {
+		return "ID"
+	}
+	for _, name := range []string{"ID", "Id"} {
+		obj, index, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), name)
+		if _, ok := obj.(*types.Var); !ok {
+			continue
+		}
+		path := ""
+		for _, i := range index {
+			field := n.Underlying().(*types.Struct).Field(i)
+			path = joinPath(path, field.Name())
+			if n = named(field.Type()); n == nil {
+				break
+			}
+		}
+		return path
+	}
+	return "ID"
+}
+
+func hasKey(s *types.Struct, depth int) bool {
+	for i := range s.NumFields() {
+		f := s.Field(i)
+		if strings.EqualFold(f.Name(), "id") || strings.Contains(s.Tag(i), "primary") || strings.Contains(s.Tag(i), ",pk") || strings.Contains(s.Tag(i), `xorm:"pk`) {
+			return true
+		}
+		if inner, ok := deref(f.Type()).Underlying().(*types.Struct); ok && f.Embedded() && depth < 3 && hasKey(inner, depth+1) {
+			return true
+		}
+		for _, key := range []string{"gorm", "xorm", "bun", "db", "pg", "boil"} {
+			if reflect.StructTag(s.Tag(i)).Get(key) != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// versioned reports whether the library compares and sets a version column of the type by itself.
+func (m *models) versioned(typ, lib string) bool {
+	if m.mapped[lib+" "+typ] {
+		return true
+	}
+	n := m.lookup(typ)
+	if n == nil {
+		return false
+	}
+	for _, l := range m.libs {
+		if l.Name == lib && m.hasVersion(n.Underlying(), l) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *models) hasVersion(t types.Type, l *knowledge.Library) bool {
+	s, ok := deref(t).Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range s.NumFields() {
+		words := strings.FieldsFunc(reflect.StructTag(s.Tag(i)).Get(l.Tag), func(r rune) bool { return strings.ContainsRune(" ,;", r) })
+		for _, v := range l.Version {
+			if typeName(s.Field(i).Type()) == v {
+				return true
+			}
+			for _, w := range words {
+				if w == v {
+					return true
+				}
+			}
+		}
+		if s.Field(i).Embedded() && m.hasVersion(s.Field(i).Type(), l) {
+			return true
+		}
+	}
+	return false
+}
+
+// fieldFor is the field whose column has this name.
+func (m *models) fieldFor(t types.Type, column string) string {
+	n := named(t)
+	if n == nil {
+		return ""
+	}
+	s := n.Underlying().(*types.Struct)
+	for i := range s.NumFields() {
+		name := m.columnTag(s.Tag(i))
+		if name == "" {
+			name = s.Field(i).Name()
+		}
+		if sqltext.Normal(name) == sqltext.Normal(column) {
+			return s.Field(i).Name()
+		}
+	}
+	return ""
+}
+
+// sameCell reports whether two cells are the same column of the same table, as far as their names tell.
+func (m *models) sameCell(a, b Cell) bool {
+	if a.Column == "" || a.Column != b.Column {
+		return false
+	}
+	if a.Type != "" && a.Type == b.Type {
+		return true
+	}
+	for _, x := range m.tableNames(a) {
+		for _, y := range m.tableNames(b) {
+			if sqltext.SameTable(x, y) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tableNames are the names that a cell's table may have.
+func (m *models) tableNames(c Cell) []string {
+	var out []string
+	if c.Table != "" {
+		out = append(out, c.Table)
+	}
+	if c.Type != "" {
+		if t := m.tables(c.Type); t != "" {
+			out = append(out, t)
+		} else if c.Table == "" {
+			out = append(out, baseName(c.Type))
+		}
+	}
+	return out
+}

@@ -1,0 +1,98 @@
+package rowflow
+
+import "github.com/rmwlint/rmwlint/internal/knowledge"
+
+// A Summary is what a function does to rows, in terms of its parameters: what a caller, in this package or another, needs.
+type Summary struct {
+	Reads   map[string]*ReadSite // rows and cells that the results, parameters and effects mention
+	Effects []Effect             // in the order in which they happen
+	Post    []Stored             // what the function leaves in memory that the caller can see
+	Results []Value
+
+	pending []Finding // what waits for the callers: they may hold a lock
+	closure bool
+	schema  bool      // it changes the schema: set-up code
+	settled bool      // … and one of them was met
+	rows    []Finding // rows that came in as parameters, changed and written here: whoever read them, the update may be lost
+	applied bool      // … unless a caller in this package was met, which knows
+}
+
+// A Stored is a value left at an address.
+type Stored struct {
+	At    Ref
+	Value Value
+}
+
+// An Effect is one of: a write, a call of a function that the caller gave, a guard that is held from then on.
+type Effect struct {
+	Write *Write
+	Call  *CallbackCall
+	Guard string // "row lock", "mutex", "serializable"; "-" ends them, and "unlock" a mutex
+}
+
+// A CallbackCall is a call of a function value that came in as a parameter.
+type CallbackCall struct {
+	N    int // identity: Callback roots with this N are its operands
+	Fn   []Flow
+	Args []Value
+	InTx bool
+}
+
+// A ReadSite is one place where rows are read.
+type ReadSite struct {
+	ID       string
+	At       Pos   // the call, in the function at hand …
+	Via      []Pos // … and the calls beneath it, down to the library's
+	Lib      string
+	Type     string // the row's struct type, and
+	Table    string // its table by name: one of them may be unknown
+	Dest     []Ref  // where the row is put, while its type is unknown
+	Base     []Flow // the parameters and callbacks that its statement came in as: they may have locked
+	LockBy   *Value // the lock's strength, if the caller gives it
+	Released bool   // it was locked until a transaction ended
+	Freed    bool   // it was read under a mutex that the function which read it unlocked
+	Guard    string // why the row cannot change before the write; "" if nothing keeps it
+	Where    []Term
+	Assume   string // why this is taken for a read, if only names say so
+}
+
+// A Write is one statement that changes rows.
+type Write struct {
+	At        Pos   // the call, in the function at hand …
+	Via       []Pos // … and the calls beneath it, down to the library's
+	Lib       string
+	Verb      knowledge.Verb
+	Type      string
+	Table     string
+	Base      []Flow // the statement came in as this parameter
+	Row       *Value // struct or map whose columns are written
+	Set       []Term // columns written one by one
+	Where     []Term
+	Or        bool
+	Columns   []string
+	Omit      []string
+	Atomic    []string
+	All       bool
+	NonZero   bool
+	Upsert    bool
+	NoVersion bool // the library's own comparison of the version is switched off
+	Guard     string
+	Under     string // the guard that was held
+	Assume    string
+	Text      *string // SQL text, where there is one
+}
+
+func newSummary() *Summary { return &Summary{Reads: map[string]*ReadSite{}} }
+
+// silent reports whether the summary says nothing that a caller could use.
+func (s *Summary) silent() bool {
+	if s == nil {
+		return true
+	}
+	for _, r := range s.Results {
+		if !r.empty() {
+			return false
+		}
+	}
+	return len(s.Effects) == 0 && len(s.Post) == 0
+}

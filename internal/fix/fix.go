@@ -1,0 +1,117 @@
+// Package fix turns a finding into edits that repair it.
+//
+//	finding ─→ site ─→ changes, guards ─→ template ─→ edits
+//
+// A site is the code around the finding: the call that reads the row, the statements that compute, the call that writes. From it the
+// package works out, as expressions over the column, what the flow does to the row (changes) and on what conditions (guards):
+//
+//	if p.InStock < qty {                      guard   in_stock >= qty, else return errSoldOut
+//		return errSoldOut
+//	}
+//	p.InStock -= qty                          change  in_stock = in_stock - qty
+//	return db.Save(&p).Error
+//
+// A template, one file a library, writes them down in that library's words; orm.go in those of our own package:
+//
+//	res := db.Model(&p).Where("in_stock >= ?", qty).Update("in_stock", gorm.Expr("in_stock - ?", qty))
+//
+// Every step may refuse. An edit is offered only where the code shows that it does the same as before for one request at a time: the same
+// rows, the same results, and the same path where a guard no longer holds. Else Advice says in a sentence what to do.
+package fix
+
+import (
+	"errors"
+	"go/ast"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/rmwlint/rmwlint/internal/rowflow"
+)
+
+// A Style is which repairs are offered.
+type Style int
+
+// The styles. With Both, the library's own form comes first, for a driver that applies one takes the first.
+const (
+	Both   Style = iota
+	Native       // the library's own atomic form: gorm.Expr, Decr, SET c = c - ?
+	Orm          // our package, on the same connection or transaction
+)
+
+// For is the list of repairs of a finding, told apart by their titles; empty if none is certain to keep the code's meaning.
+func For(pass *analysis.Pass, f rowflow.Finding, style Style) []analysis.SuggestedFix {
+	fixes, _ := suggest(pass, f, style)
+	return fixes
+}
+
+// Advice says in a sentence what to do about a finding for which For has no repair in this style; empty if it has one.
+func Advice(pass *analysis.Pass, f rowflow.Finding, style Style) string {
+	fixes, why := suggest(pass, f, style)
+	if len(fixes) > 0 || why == nil {
+		return ""
+	}
+	return advice(f, why)
+}
+
+// A refusal is why there is no edit, as the second half of a sentence: "the row is changed elsewhere".
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
+// suggest makes the repairs, and the reason why there is none.
+func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analysis.SuggestedFix, why error) {
+	if f.Category != "arith" {
+		return nil, nil
+	}
+	s, err := newSite(pass, f)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range []struct {
+		style Style
+		write func(*site) (analysis.SuggestedFix, error)
+	}{{Native, native}, {Orm, ours}} {
+		if style != Both && style != t.style {
+			continue
+		}
+		fix, err := t.write(s)
+		if err != nil {
+			why = errors.Join(why, err)
+			continue
+		}
+		fixes = append(fixes, fix)
+	}
+	if len(fixes) > 0 {
+		return fixes, nil
+	}
+	return nil, first(why)
+}
+
+// native chooses the template of the library that writes.
+func native(s *site) (analysis.SuggestedFix, error) {
+	switch s.f.Write.Lib {
+	case "gorm", "gorm v1":
+		return nativeGorm(s)
+	case "xorm":
+		return nativeXorm(s)
+	}
+	return nativeSQL(s)
+}
+
+// first is the first of several reasons: that of the library's own form.
+func first(err error) error {
+	var many interface{ Unwrap() []error }
+	if errors.As(err, &many) {
+		return many.Unwrap()[0]
+	}
+	return err
+}
+
+// advice is a sentence for the reader who has to write the repair.
+func advice(f rowflow.Finding, why error) string {
+	do := "let the database compute the new value in the UPDATE, or lock the row when it is read (SELECT ... FOR UPDATE in the same transaction)"
+	return "no edit is offered because " + why.Error() + ": " + do
+}
+
+// generated reports whether a file is not to be edited.
+func generated(f *ast.File) bool { return ast.IsGenerated(f) }

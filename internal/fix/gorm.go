@@ -1,0 +1,459 @@
+package fix
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// gormCall is the call with which GORM writes the row: recv.Method(args).
+type gormCall struct {
+	*site
+	sel  *ast.SelectorExpr
+	v1   bool
+	path string // GORM's import path
+}
+
+// nativeGorm has the database compute the columns by gorm.Expr:
+//
+//	db.Save(&p)                                      db.Model(&p).Update("stock", gorm.Expr("stock - ?", n))
+//	db.Save(&p), several columns changed             db.Model(&p).Updates(map[string]any{"stock": gorm.Expr(…), "name": p.Name})
+//	db.Model(&p).Update("stock", p.Stock-n)          db.Model(&p).Update("stock", gorm.Expr("stock - ?", n))
+//	db.Model(&p).Updates(Product{Stock: p.Stock-n})  db.Model(&p).Updates(map[string]any{"stock": gorm.Expr("stock - ?", n)})
+func nativeGorm(s *site) (analysis.SuggestedFix, error) {
+	g, err := newGormCall(s)
+	if err != nil {
+		return analysis.SuggestedFix{}, err
+	}
+	switch g.sel.Sel.Name {
+	case "Exec":
+		return nativeSQL(s)
+	case "Save":
+		return g.whole(g.call().Args[0])
+	case "Update", "UpdateColumn":
+		if i := g.valueArg(); i < len(g.call().Args) {
+			return g.oneColumn(g.call().Args[i-1], g.call().Args[i])
+		}
+	}
+	if len(g.call().Args) == 0 {
+		return analysis.SuggestedFix{}, refusal("the columns are set elsewhere")
+	}
+	return g.columns(g.call().Args[len(g.call().Args)-1])
+}
+
+func newGormCall(s *site) (*gormCall, error) {
+	sel, ok := ast.Unparen(s.call().Fun).(*ast.SelectorExpr)
+	if !ok {
+		return nil, refusal("the statement is run by a function value")
+	}
+	fn, ok := s.info.Uses[sel.Sel].(*types.Func)
+	if !ok || fn.Pkg() == nil {
+		return nil, refusal("the statement is run by a function value")
+	}
+	g := &gormCall{site: s, sel: sel, path: fn.Pkg().Path()}
+	if g.v1 = g.path == "github.com/jinzhu/gorm"; !g.v1 && g.path != "gorm.io/gorm" {
+		return nil, refusal("the statement runs through an interface")
+	}
+	return g, nil
+}
+
+// valueArg is the index of the new value: Update("stock", v), and Update(ctx, "stock", v) of the generic interface.
+func (g *gormCall) valueArg() int {
+	if isNamed(g.info.TypeOf(g.sel.X), g.path, "DB") {
+		return 1
+	}
+	return 2
+}
+
+// whole repairs the writing of a row as it is in memory.
+func (g *gormCall) whole(arg ast.Expr) (analysis.SuggestedFix, error) {
+	row, ok := g.placeOf(arg)
+	if !ok {
+		return analysis.SuggestedFix{}, refusal("the row that is saved is no variable")
+	}
+	changes, err := g.changesOf(row)
+	if err != nil {
+		return analysis.SuggestedFix{}, err
+	}
+	if changes, err = g.selected(changes); err != nil {
+		return analysis.SuggestedFix{}, err
+	}
+	if err := g.hooksSeeTheRow(row); err != nil {
+		return analysis.SuggestedFix{}, err
+	}
+	e := g.newEdits()
+	text, err := g.update(e, changes)
+	if err != nil {
+		return analysis.SuggestedFix{}, err
+	}
+	model := ""
+	if !g.chain("Model") {
+		model = ".Model(" + g.address(arg, row) + ")"
+	}
+	e.insert(g.sel.X.End(), model)
+	e.replace(g.sel.Sel.Pos(), g.call().End(), text)
+	return g.finish(e, changes)
+}
+
+// address is a pointer to the row as GORM's Model takes it.
+func (g *gormCall) address(arg ast.Expr, row place) string {
+	if u, ok := ast.Unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
+		if _, ptr := g.info.TypeOf(u.X).Underlying().(*types.Pointer); ptr {
+			return g.text(u.X) // Save(&p) of a pointer p
+		}
+	}
+	if _, ptr := g.info.TypeOf(arg).Underlying().(*types.Pointer); !ptr {
+		return "&" + g.text(arg)
+	}
+	return g.text(arg)
+}
+
+// selected leaves out the columns that Select and Omit of the chain leave out.
+func (g *gormCall) selected(changes []change) ([]change, error) {
+	only, limited, err := g.names("Select")
+	if err != nil {
+		return nil, err
+	}
+	omit, _, err := g.names("Omit")
+	if err != nil {
+		return nil, err
+	}
+	var out []change
+	for _, c := range changes {
+		if (!limited || only["*"] || only[normal(c.column)] || only[normal(last(c.place.path))]) && !omit[normal(c.column)] && !omit[normal(last(c.place.path))] {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		return nil, refusal("the code does not show which columns change")
+	}
+	return out, nil
+}
+
+// names are the columns that calls of a method in the chain name.
+func (g *gormCall) names(method string) (set map[string]bool, any bool, err error) {
+	set = map[string]bool{}
+	for _, c := range g.calls(method) {
+		any = true
+		for _, a := range c.Args {
+			tv := g.info.Types[a]
+			if tv.Value == nil || tv.Value.Kind() != constant.String {
+				return nil, true, refusal("the columns that are written are a variable")
+			}
+			for _, name := range strings.Split(constant.StringVal(tv.Value), ",") {
+				set[normal(strings.TrimSpace(name))] = true
+			}
+		}
+	}
+	return set, any, nil
+}
+
+// calls are the calls of a method in the chain, without the last one.
+func (g *gormCall) calls(method string) []*ast.CallExpr {
+	var out []*ast.CallExpr
+	for e := ast.Unparen(g.sel.X); ; {
+		c, ok := e.(*ast.CallExpr)
+		if !ok {
+			return out
+		}
+		sel, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr)
+		if !ok {
+			return out
+		}
+		if sel.Sel.Name == method {
+			out = append(out, c)
+		}
+		e = ast.Unparen(sel.X)
+	}
+}
+
+func (g *gormCall) chain(method string) bool { return len(g.calls(method)) > 0 }
+
+// update is the method that writes the changes.
+func (g *gormCall) update(e *edits, changes []change) (string, error) {
+	if len(changes) == 1 {
+		v, err := g.value(e, changes[0])
+		return fmt.Sprintf("Update(%q, %s)", changes[0].column, v), err
+	}
+	indent := g.indent(g.call().Pos())
+	width := 0
+	for _, c := range changes {
+		width = max(width, len(c.column))
+	}
+	text := "Updates(" + g.mapType() + "{\n"
+	for _, c := range changes {
+		v, err := g.value(e, c)
+		if err != nil {
+			return "", err
+		}
+		text += fmt.Sprintf("%s\t%q: %s%s,\n", indent, c.column, strings.Repeat(" ", width-len(c.column)), v)
+	}
+	return text + indent + "})", nil
+}
+
+// value is what is written to a column: an expression, or what memory holds.
+func (g *gormCall) value(e *edits, c change) (string, error) {
+	if c.expr == nil {
+		return g.nameOf(c.place), nil
+	}
+	name, err := e.use(g.path)
+	if err != nil {
+		return "", err
+	}
+	p, err := g.phrase(e, c)
+	return name + ".Expr(" + p + ")", err
+}
+
+// phrase is the expression's text and values. A column that is a word of SQL is given as a clause.Column, which GORM quotes.
+func (g *gormCall) phrase(e *edits, c change) (string, error) {
+	if !reserved(c.column) {
+		return g.quoted(g.phraseOf(c.expr, c.column)), nil
+	}
+	column, err := g.quotedColumn(e, c.column)
+	if err != nil {
+		return "", err
+	}
+	return g.withColumn(g.phraseOf(c.expr, columnMark), column), nil
+}
+
+// columnMark stands for a column until its value is put among the others.
+const columnMark = "\x00"
+
+func (g *gormCall) quotedColumn(e *edits, column string) (string, error) {
+	if g.v1 {
+		return "", refusal(column + " is a word of SQL, which each database quotes in its own way")
+	}
+	name, err := e.use("gorm.io/gorm/clause")
+	return fmt.Sprintf("%s.Column{Name: %q}", name, column), err
+}
+
+// withColumn is the text and values of a phrase, the column a value among them.
+func (g *gormCall) withColumn(p phrase, column string) string {
+	var values []string
+	arg := 0
+	for _, r := range p.text {
+		switch {
+		case r == '?':
+			values = append(values, g.text(p.args[arg]))
+			arg++
+		case string(r) == columnMark:
+			values = append(values, column)
+		}
+	}
+	return strings.Join(append([]string{fmt.Sprintf("%q", strings.ReplaceAll(p.text, columnMark, "?"))}, values...), ", ")
+}
+
+// oneColumn repairs Update("stock", p.Stock-n).
+func (g *gormCall) oneColumn(column, v ast.Expr) (analysis.SuggestedFix, error) {
+	tv := g.info.Types[column]
+	if tv.Value == nil || tv.Value.Kind() != constant.String {
+		return analysis.SuggestedFix{}, refusal("the column's name is a variable")
+	}
+	c, err := g.inPlace(constant.StringVal(tv.Value), v)
+	if err != nil {
+		return analysis.SuggestedFix{}, err
+	}
+	e := g.newEdits()
+	text, err := g.value(e, c)
+	if err != nil {
+		return analysis.SuggestedFix{}, err
+	}
+	e.replace(v.Pos(), v.End(), text)
+	e.unused(v)
+	return g.finish(e, []change{c})
+}
+
+// inPlace is the change that a named column's new value makes.
+func (g *gormCall) inPlace(column string, v ast.Expr) (change, error) {
+	expr, err := g.eval(v, g.write, evalDepth)
+	if err == nil {
+		err = g.usable(expr)
+	}
+	if err != nil {
+		return change{}, err
+	}
+	c := change{place: *expr.leaf().cell, column: column, expr: expr}
+	if upper(c.column[0]) { // the field's name: GORM takes it for the column's
+		c.column = gormSnake(c.column)
+		if name, ok := g.site.column(c.place); ok {
+			c.column = name
+		}
+	}
+	return c, g.sameRow(c.place)
+}
+
+// sameRow checks that the row that is written is the one whose column was read.
+func (g *gormCall) sameRow(cell place) error {
+	row, _ := cell.row()
+	for _, m := range g.calls("Model") {
+		if p, ok := g.placeOf(m.Args[0]); ok && p == row {
+			return nil
+		}
+	}
+	if len(g.call().Args) > 0 {
+		if p, ok := g.placeOf(g.call().Args[0]); ok && p == row {
+			return nil
+		}
+	}
+	if sameKey(g.f) {
+		return nil
+	}
+	return refusal("the conditions do not show that the row that is written is the one that was read")
+}
+
+// columns repairs Updates of a map or a struct.
+func (g *gormCall) columns(arg ast.Expr) (analysis.SuggestedFix, error) {
+	lit := g.literal(arg)
+	if lit == nil {
+		if _, isMap := g.info.TypeOf(arg).Underlying().(*types.Map); isMap {
+			return analysis.SuggestedFix{}, refusal("the columns are gathered in a map")
+		}
+		return g.whole(arg)
+	}
+	if _, isMap := g.info.TypeOf(lit).Underlying().(*types.Map); isMap {
+		return g.inMap(lit)
+	}
+	return g.inStruct(arg, lit)
+}
+
+// literal is a composite literal, or the one that & is before.
+func (g *gormCall) literal(e ast.Expr) *ast.CompositeLit {
+	if u, ok := ast.Unparen(e).(*ast.UnaryExpr); ok {
+		e = u.X
+	}
+	lit, _ := ast.Unparen(e).(*ast.CompositeLit)
+	return lit
+}
+
+// inMap repairs Updates(map[string]any{"stock": p.Stock - n, …}).
+func (g *gormCall) inMap(lit *ast.CompositeLit) (analysis.SuggestedFix, error) {
+	e := g.newEdits()
+	var changes []change
+	for _, elt := range lit.Elts {
+		kv, ok := elt.(*ast.KeyValueExpr)
+		if !ok {
+			continue
+		}
+		tv := g.info.Types[kv.Key]
+		if tv.Value == nil || tv.Value.Kind() != constant.String {
+			continue
+		}
+		name := constant.StringVal(tv.Value)
+		on := *g
+		on.site = g.on(name, name)
+		if !g.isFinding(on.column0) && !on.computes(kv.Value) {
+			continue
+		}
+		c, err := on.inPlace(name, kv.Value)
+		if err != nil {
+			return analysis.SuggestedFix{}, err
+		}
+		text, err := g.value(e, c)
+		if err != nil {
+			return analysis.SuggestedFix{}, err
+		}
+		e.replace(kv.Value.Pos(), kv.Value.End(), text)
+		e.unused(kv.Value)
+		changes = append(changes, c)
+	}
+	if len(changes) == 0 {
+		return analysis.SuggestedFix{}, refusal("the map does not show the column's new value")
+	}
+	return g.finish(e, changes)
+}
+
+// isFinding reports whether a column is the one that the finding is about.
+func (g *gormCall) isFinding(column string) bool { return column == g.f.Cell.Column }
+
+// computes reports whether a value is computed from the column of the same name.
+func (g *gormCall) computes(v ast.Expr) bool {
+	e, err := g.eval(v, g.write, evalDepth)
+	return err == nil && g.usable(e) == nil
+}
+
+// inStruct repairs Updates(Product{Stock: p.Stock - n}). GORM leaves zero fields out, a map does not: each value must be one that is
+// never zero, or the expression.
+func (g *gormCall) inStruct(arg ast.Expr, lit *ast.CompositeLit) (analysis.SuggestedFix, error) {
+	if !g.chain("Model") && !g.chain("Table") {
+		return analysis.SuggestedFix{}, refusal("the row's table and key stand in the struct that is written")
+	}
+	e := g.newEdits()
+	var changes []change
+	var entries []string
+	for _, elt := range lit.Elts {
+		kv, ok := elt.(*ast.KeyValueExpr)
+		if !ok {
+			return analysis.SuggestedFix{}, refusal("the struct's fields are not named")
+		}
+		c, err := g.structField(lit, kv)
+		if err != nil {
+			return analysis.SuggestedFix{}, err
+		}
+		text := g.text(kv.Value)
+		if c.expr != nil {
+			if text, err = g.value(e, c); err != nil {
+				return analysis.SuggestedFix{}, err
+			}
+			e.unused(kv.Value)
+		}
+		entries = append(entries, fmt.Sprintf("%q: %s", c.column, text))
+		changes = append(changes, c)
+	}
+	e.replace(arg.Pos(), arg.End(), g.mapType()+"{"+strings.Join(entries, ", ")+"}")
+	return g.finish(e, changes)
+}
+
+// structField is what one field of a struct literal writes.
+func (g *gormCall) structField(lit *ast.CompositeLit, kv *ast.KeyValueExpr) (change, error) {
+	field := kv.Key.(*ast.Ident).Name
+	st := g.info.TypeOf(lit).Underlying().(*types.Struct)
+	c := change{}
+	for i := range st.NumFields() {
+		if st.Field(i).Name() == field {
+			c.column = columnName(g.f.Write.Lib, field, st.Tag(i))
+		}
+	}
+	if c.column == "" {
+		return c, refusal(field + " is not a column by itself")
+	}
+	on := *g
+	on.site = g.on(c.column, field)
+	if !g.isFinding(on.column0) && !on.computes(kv.Value) {
+		if tv := g.info.Types[kv.Value]; tv.Value == nil || constant.Compare(tv.Value, token.EQL, zero(tv.Value)) {
+			return c, refusal(field + " may be zero, which GORM leaves out of a struct")
+		}
+		return c, nil
+	}
+	return on.inPlace(c.column, kv.Value)
+}
+
+// zero is the zero of a constant's kind.
+func zero(v constant.Value) constant.Value {
+	switch v.Kind() {
+	case constant.String:
+		return constant.MakeString("")
+	case constant.Bool:
+		return constant.MakeBool(false)
+	}
+	return constant.MakeInt64(0)
+}
+
+// hooksSeeTheRow refuses models with hooks that change the row before it is saved: what they change would no longer be written.
+func (g *gormCall) hooksSeeTheRow(row place) error {
+	n := namedOf(g.typeOf(row))
+	if n == nil {
+		return nil
+	}
+	for _, hook := range []string{"BeforeSave", "BeforeUpdate"} {
+		m, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, n.Obj().Pkg(), hook)
+		if fn, ok := m.(*types.Func); ok && !g.constant(fn) {
+			return refusal("the hook " + hook + " of " + n.Obj().Name() + " may change other columns")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,206 @@
+package fix_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/go-sql-driver/mysql"
+	_ "github.com/jackc/pgx/v5/stdlib"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// raced is what the race program says of one operation.
+type raced struct {
+	Op           string
+	InTx, Native bool
+	Interleaved  bool
+	Lost         bool
+	Errs         []string
+	Got, Want    float64
+	Alone        string
+}
+
+// TestProof runs each fixture twice at a time, so that both read before either writes: an update is lost. Then it lets go vet apply the
+// fixes: the repaired program compiles, vet and gofmt have nothing to say, there is nothing left to fix, nothing is lost, and one
+// request alone does what it did before.
+func TestProof(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds three programs")
+	}
+	tool := build(t, ".", "./testdata/vettool")
+	dbs := databases(t)
+	before := program(t)
+	lost := map[string]map[string]raced{}
+	for _, db := range dbs {
+		lost[db.dialect] = race(t, build(t, before, "."), db)
+		for _, r := range lost[db.dialect] {
+			assert.True(t, r.Lost || r.InTx && db.dialect == "sqlite", "%s on %s loses no update before the fix: %+v", r.Op, db.dialect, r)
+		}
+	}
+	for _, style := range []string{"native", "orm"} {
+		t.Run(style, func(t *testing.T) {
+			dir := program(t)
+			vet(t, dir, tool, style)
+			checkSource(t, dir, tool, style)
+			binary := build(t, dir, ".")
+			for _, db := range dbs {
+				for name, r := range race(t, binary, db) {
+					if style == "orm" && r.Native {
+						assert.True(t, r.Lost || r.InTx && db.dialect == "sqlite", "%s on %s is not supposed to be repaired: %+v", name, db.dialect, r)
+						continue
+					}
+					assert.False(t, r.Lost, "%s on %s still loses an update: %+v", name, db.dialect, r)
+					assert.GreaterOrEqual(t, r.Got, 0.0, "%s on %s passes its guard", name, db.dialect)
+					assert.Equal(t, lost[db.dialect][name].Alone, r.Alone, "%s on %s alone", name, db.dialect)
+				}
+			}
+		})
+	}
+}
+
+// program is a copy of the race program with the fixtures beside their operations.
+func program(t *testing.T) string {
+	t.Helper()
+	root, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	dir := t.TempDir()
+	from := filepath.Join(fixtures, "fix", "race")
+	require.NoError(t, os.CopyFS(dir, os.DirFS(from)))
+	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	require.NoError(t, err)
+	mod = bytes.ReplaceAll(mod, []byte("=> ../../../.."), []byte("=> "+root))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.mod"), mod, 0o644))
+	for _, p := range []string{"gorm", "gormv1", "sql", "sqlx", "xorm"} {
+		files, err := filepath.Glob(filepath.Join(fixtures, "fix", p, "*.go"))
+		require.NoError(t, err)
+		require.NotEmpty(t, files)
+		for _, f := range files {
+			src, err := os.ReadFile(f)
+			require.NoError(t, err)
+			require.NoError(t, os.WriteFile(filepath.Join(dir, p, filepath.Base(f)), src, 0o644))
+		}
+	}
+	return dir
+}
+
+// run runs a command and returns what it writes.
+func run(t *testing.T, dir, name string, args ...string) (string, error) {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=")
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+func build(t *testing.T, dir, pkg string) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "program")
+	out, err := run(t, dir, "go", "build", "-o", binary, pkg)
+	require.NoError(t, err, out)
+	return binary
+}
+
+// vet applies the fixes of a style. It goes on until nothing changes: fixes that need different imports come one after the other.
+func vet(t *testing.T, dir, tool, style string) {
+	t.Helper()
+	for range 5 {
+		before := sources(t, dir)
+		out, err := run(t, dir, "go", "vet", "-vettool="+tool, "-fixes.style="+style, "-fix", "./...")
+		if after := sources(t, dir); after == before {
+			require.NoError(t, err, out)
+			return
+		}
+	}
+	t.Fatal("the fixes do not come to an end")
+}
+
+// checkSource checks the repaired program: gofmt, vet, and nothing left to fix.
+func checkSource(t *testing.T, dir, tool, style string) {
+	t.Helper()
+	out, err := run(t, dir, "gofmt", "-l", ".")
+	require.NoError(t, err)
+	assert.Empty(t, out, "gofmt would change files")
+	out, err = run(t, dir, "go", "vet", "./...")
+	require.NoError(t, err, out)
+	out, err = run(t, dir, "go", "vet", "-vettool="+tool, "-fixes.style="+style, "./...")
+	require.NoError(t, err, out)
+}
+
+// sources are the texts of all Go files.
+func sources(t *testing.T, dir string) string {
+	t.Helper()
+	var b strings.Builder
+	files, err := filepath.Glob(filepath.Join(dir, "*", "*.go"))
+	require.NoError(t, err)
+	for _, f := range files {
+		src, err := os.ReadFile(f)
+		require.NoError(t, err)
+		b.Write(src)
+	}
+	return b.String()
+}
+
+// database is where operations race.
+type database struct{ driver, dialect, dsn string }
+
+// databases are SQLite, and those that the environment names: in a schema or database of the tests' own.
+func databases(t *testing.T) []database {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "race.db")
+	dbs := []database{{"sqlite", "sqlite", "file:" + file + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)"}}
+	if dsn := os.Getenv("RMWLINT_POSTGRES_DSN"); dsn != "" {
+		create(t, "pgx", dsn, "CREATE SCHEMA IF NOT EXISTS rmwlint_fix")
+		u, err := url.Parse(dsn)
+		require.NoError(t, err)
+		q := u.Query()
+		q.Set("search_path", "rmwlint_fix")
+		u.RawQuery = q.Encode()
+		dbs = append(dbs, database{"pgx", "postgres", u.String()})
+	}
+	if dsn := os.Getenv("RMWLINT_MYSQL_DSN"); dsn != "" {
+		create(t, "mysql", dsn, "CREATE DATABASE IF NOT EXISTS rmwlint_fix")
+		c, err := mysql.ParseDSN(dsn)
+		require.NoError(t, err)
+		c.DBName = "rmwlint_fix"
+		dbs = append(dbs, database{"mysql", "mysql", c.FormatDSN()})
+	}
+	t.Logf("racing on %d databases", len(dbs))
+	return dbs
+}
+
+func create(t *testing.T, driver, dsn, stmt string) {
+	t.Helper()
+	db, err := sql.Open(driver, dsn)
+	require.NoError(t, err)
+	defer db.Close()
+	_, err = db.ExecContext(context.Background(), stmt)
+	require.NoError(t, err)
+}
+
+// race runs the program on a database.
+func race(t *testing.T, binary string, db database) map[string]raced {
+	t.Helper()
+	cmd := exec.Command(binary, "-driver", db.driver, "-dialect", db.dialect, "-dsn", db.dsn)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	require.NoError(t, err, "%s: %s", db.dialect, stderr.String())
+	results := map[string]raced{}
+	for dec := json.NewDecoder(bytes.NewReader(out)); dec.More(); {
+		var r raced
+		require.NoError(t, dec.Decode(&r))
+		results[r.Op] = r
+	}
+	require.NotEmpty(t, results)
+	return results
+}

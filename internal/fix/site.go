@@ -1,0 +1,139 @@
+package fix
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/rmwlint/rmwlint/internal/rowflow"
+)
+
+// A site is the code around a finding.
+type site struct {
+	pass  *analysis.Pass
+	info  *types.Info
+	f     rowflow.Finding
+	file  *ast.File
+	src   []byte
+	fn    inspector.Cursor // the function around it, closures' parents included
+	write inspector.Cursor // the call that writes
+	read  inspector.Cursor // the call that reads, in this function or beneath the call …
+	given *types.Var       // … or the parameter in which the row came
+	// The column that the questions are about: the finding's, unless on says otherwise. In normal form, and as the struct has it.
+	column0, field0 string
+
+	uses map[types.Object][]inspector.Cursor
+	evs  map[types.Object][]event
+}
+
+// newSite finds the code of a finding.
+func newSite(pass *analysis.Pass, f rowflow.Finding) (*site, error) {
+	if f.Read.Assume != "" && f.Read.Via != nil || f.Write.Assume != "" {
+		return nil, refusal("the call is only assumed to write the row")
+	}
+	if len(f.Write.Via) > 0 {
+		return nil, refusal("the statement is in " + f.Write.Via[len(f.Write.Via)-1].Func + ", which may serve others as well")
+	}
+	call := rowflow.CallAt(pass, rowflow.TokenPos(pass, f.Write.At))
+	if call == nil {
+		return nil, refusal("the statement is in another package")
+	}
+	s := &site{pass: pass, info: pass.TypesInfo, f: f, uses: map[types.Object][]inspector.Cursor{}, evs: map[types.Object][]event{},
+		column0: f.Cell.Column, field0: f.Cell.Field, taints0: map[question]bool{}, values0: map[question]answer{}}
+	s.file = rowflow.File(pass, f.Write.At.File)
+	if s.file == nil || generated(s.file) {
+		return nil, refusal("the file is generated")
+	}
+	var err error
+	if s.src, err = pass.ReadFile(pass.Fset.File(s.file.FileStart).Name()); err != nil {
+		return nil, refusal("the file cannot be read")
+	}
+	root := inspector.New([]*ast.File{s.file}).Root()
+	s.write, _ = root.FindNode(call)
+	for c := range s.write.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		s.fn = c // the outermost
+	}
+	if !s.fn.Valid() {
+		return nil, refusal("the statement is outside of a function")
+	}
+	if err := s.findRead(); err != nil {
+		return nil, err
+	}
+	for c := range s.fn.Preorder((*ast.Ident)(nil), (*ast.BranchStmt)(nil)) {
+		switch n := c.Node().(type) {
+		case *ast.Ident:
+			if obj := s.info.ObjectOf(n); obj != nil {
+				s.uses[obj] = append(s.uses[obj], c)
+			}
+		case *ast.BranchStmt:
+			if n.Tok == token.GOTO {
+				return nil, refusal("the function uses goto")
+			}
+		}
+	}
+	return s, nil
+}
+
+// findRead finds the call that reads, or the parameter that brings the row.
+func (s *site) findRead() error {
+	p := rowflow.TokenPos(s.pass, s.f.Read.At)
+	if call := rowflow.CallAt(s.pass, p); call != nil {
+		c, ok := s.fn.FindNode(call)
+		if !ok {
+			return refusal("the row is read in another function")
+		}
+		s.read = c
+		return nil
+	}
+	if s.f.Read.Assume == "" {
+		return refusal("the row is read in another function")
+	}
+	sig := s.signature()
+	for v := range sig.Params().Variables() {
+		if n := namedOf(v.Type()); n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path()+"."+n.Obj().Name() == s.f.Read.Type {
+			s.given = v
+		}
+	}
+	if s.given == nil {
+		return refusal("the row is read by the callers")
+	}
+	return nil
+}
+
+// signature is that of the function around the finding.
+func (s *site) signature() *types.Signature {
+	if d, ok := s.fn.Node().(*ast.FuncDecl); ok {
+		return s.info.Defs[d.Name].Type().(*types.Signature)
+	}
+	return s.info.TypeOf(s.fn.Node().(*ast.FuncLit)).(*types.Signature)
+}
+
+// call is the call that writes.
+func (s *site) call() *ast.CallExpr { return s.write.Node().(*ast.CallExpr) }
+
+// text is the source of a node.
+func (s *site) text(n ast.Node) string { return s.between(n.Pos(), n.End()) }
+
+// between is the source from one place to another.
+func (s *site) between(from, to token.Pos) string {
+	f := s.pass.Fset.File(s.file.FileStart)
+	return string(s.src[f.Offset(from):f.Offset(to)])
+}
+
+// namedOf is the named type behind pointers, nil if there is none.
+func namedOf(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		return namedOf(p.Elem())
+	}
+	n, _ := types.Unalias(t).(*types.Named)
+	return n
+}
+
+// isNamed reports whether a type, or what it points to, is the named type of a package.
+func isNamed(t types.Type, path, name string) bool {
+	n := namedOf(t)
+	return n != nil && n.Obj().Name() == name && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == path
+}

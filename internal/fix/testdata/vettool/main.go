@@ -1,0 +1,28 @@
+// Command vettool applies the fixes of one style under go vet -fix: the tests' program.
+package main
+
+import (
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/rmwlint/rmwlint/internal/fix"
+	"github.com/rmwlint/rmwlint/internal/rowflow"
+)
+
+func main() {
+	fixes := &analysis.Analyzer{Name: "fixes", Doc: "offer the fixes of one style", Requires: []*analysis.Analyzer{rowflow.Analyzer}}
+	style := fixes.Flags.String("style", "native", "native or orm")
+	fixes.Run = func(pass *analysis.Pass) (any, error) {
+		s := fix.Native
+		if *style == "orm" {
+			s = fix.Orm
+		}
+		for _, f := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).Findings {
+			if edits := fix.For(pass, f, s); len(edits) > 0 {
+				pass.Report(analysis.Diagnostic{Pos: rowflow.TokenPos(pass, f.At), Message: "lost update: " + f.Name(), SuggestedFixes: edits})
+			}
+		}
+		return nil, nil
+	}
+	unitchecker.Main(fixes)
+}

@@ -1,0 +1,96 @@
+package lostupdate
+
+import (
+	"fmt"
+	"go/token"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/rmwlint/rmwlint/internal/rowflow"
+)
+
+// diagnostic stands at the write; the read, the computation and the calls in between are related to it.
+func diagnostic(pass *analysis.Pass, f rowflow.Finding) analysis.Diagnostic {
+	d := analysis.Diagnostic{Category: f.Category, URL: url + "#" + f.Category, Message: message(f)}
+	d.Pos, d.End = callAt(pass, f.At)
+	note := func(at rowflow.Pos, format string, args ...any) {
+		if pos := rowflow.TokenPos(pass, at); pos.IsValid() {
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf(format, args...)})
+		}
+	}
+	note(f.Read.At, "read %s", f.Name())
+	if f.Category == "check" {
+		note(f.Flow.At, "tested %s", f.Name())
+	} else {
+		note(f.Flow.At, "computed %s", f.Flow.Op)
+	}
+	for _, via := range f.Write.Via {
+		note(via, "call %s", via.Func)
+	}
+	note(f.At, "written %s", f.Name())
+	return d
+}
+
+// message says what is lost, in one line: the reader of a log sees no more.
+func message(f rowflow.Finding) string {
+	where := fmt.Sprintf("line %d", f.Read.At.Line)
+	if f.Read.At.File != f.At.File {
+		where = fmt.Sprintf("%s:%d", f.Read.At.File, f.Read.At.Line)
+	}
+	var m string
+	switch {
+	case f.Category == "check" && f.Self:
+		m = fmt.Sprintf("lost update: %s is tested against a limit with the value read at %s, and changed here without the test in WHERE; "+
+			"two requests that both pass the test go past the limit", f.Name(), where)
+	case f.Category == "check":
+		m = fmt.Sprintf("lost update: %s is tested with the value read at %s, and set here without the test in WHERE; "+
+			"two requests that both pass the test both go on", f.Name(), where)
+	default:
+		m = fmt.Sprintf("lost update: %s is read at %s, %s and saved here; %s", f.Name(), where, verb(f.Flow.Op), loss(f.Flow.Op))
+	}
+	if f.Read.Assume != "" {
+		m += " (assumed: " + f.Read.Assume + ")"
+	} else if f.Write.Assume != "" {
+		m += " (assumed: " + f.Write.Assume + ")"
+	}
+	return m
+}
+
+func verb(op string) string {
+	switch op {
+	case "-":
+		return "decremented in Go"
+	case "+":
+		return "incremented in Go"
+	case "!":
+		return "toggled in Go"
+	case "append":
+		return "appended to in Go"
+	case "edited in place":
+		return "edited in Go"
+	}
+	return "computed in Go"
+}
+
+func loss(op string) string {
+	switch op {
+	case "-":
+		return "two requests that both read 5 leave 4"
+	case "+":
+		return "two requests that both read 5 leave 6"
+	}
+	return "of two requests that both read the same value, one is lost"
+}
+
+// callAt is the span of the call whose place is given.
+func callAt(pass *analysis.Pass, at rowflow.Pos) (pos, end token.Pos) {
+	p := rowflow.TokenPos(pass, at)
+	call := rowflow.CallAt(pass, p)
+	if call == nil {
+		return p, token.NoPos
+	}
+	if pass.Fset.Position(call.Pos()).Line == at.Line {
+		return call.Pos(), call.End()
+	}
+	return p, call.End()
+}

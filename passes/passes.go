@@ -1,0 +1,15 @@
+// Package passes lists every check of rmwlint. A new check is a folder here and a line in All.
+package passes
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/rmwlint/rmwlint/passes/lostupdate"
+)
+
+// All returns the checks in the order in which help and reports name them.
+func All() []*analysis.Analyzer {
+	return []*analysis.Analyzer{
+		lostupdate.Analyzer,
+	}
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/rmwlint/rmwlint/internal/apply"
+	"github.com/rmwlint/rmwlint/internal/govet"
+	"github.com/rmwlint/rmwlint/internal/report"
+)
+
+// A session is one run over packages: what was asked, what was found, and where it is told.
+type session struct {
+	options
+	result         govet.Result
+	text           *report.Text
+	stdout, stderr io.Writer
+}
+
+// lint analyses packages and prints the findings, as a list or a patch, or applies their fixes.
+func lint(ctx context.Context, o options, stdout, stderr io.Writer) error {
+	tool, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("finding this program's own file, which go vet is to run: %w", err)
+	}
+	base, err := filepath.Abs(o.dir)
+	if err != nil {
+		return err
+	}
+	if info, err := os.Stat(base); err != nil || !info.IsDir() {
+		return fmt.Errorf("-C %s: no such directory", o.dir)
+	}
+	vet := govet.Command{Tool: tool, Dir: base, Build: o.build, Flags: o.flags, Patterns: o.patterns}
+	var snapshot govet.Snapshot
+	var listErr error
+	if o.fix || o.diff {
+		snapshot, listErr = vet.Snapshot(ctx)
+	}
+	s := &session{options: o, stdout: stdout, stderr: stderr}
+	if s.result, err = vet.Run(ctx); err != nil {
+		return err
+	}
+	if listErr != nil && len(s.result.Failures) == 0 { // what keeps go vet from running it says better
+		return listErr
+	}
+	if !o.tests {
+		s.result.Findings = slices.DeleteFunc(s.result.Findings, func(f report.Finding) bool {
+			return strings.HasSuffix(f.Pos.File, "_test.go")
+		})
+	}
+	s.text = &report.Text{Base: base, Context: o.context, Color: colored(stdout)}
+
+	var status exitStatus
+	switch {
+	case o.json:
+		status, err = s.printJSON()
+	case o.diff:
+		status, err = s.printDiff(apply.Build(s.result.Findings, snapshot))
+	case o.fix:
+		status, err = s.fix(apply.Build(s.result.Findings, snapshot))
+	default:
+		status, err = s.printText()
+	}
+	if err != nil {
+		return err
+	}
+	if s.printFailures() {
+		status = exitError
+	}
+	if status == exitOK {
+		return nil
+	}
+	return status
+}
+
+func (s *session) printJSON() (exitStatus, error) {
+	return found(s.result.Findings), report.WriteJSON(s.stdout, s.result.Findings, s.result.Errors)
+}
+
+func (s *session) printText() (exitStatus, error) {
+	findings := s.result.Findings
+	var b strings.Builder
+	for _, f := range findings {
+		b.WriteString(s.text.Format(f) + "\n")
+	}
+	if len(findings) > 0 || len(s.result.Failures) == 0 { // "no findings" is a claim about all the packages
+		b.WriteString(report.Summary(findings) + "\n")
+	}
+	if n := fixable(findings); n > 0 {
+		args := strings.Join(append([]string{"rmwlint", "-fix"}, s.patterns...), " ")
+		fmt.Fprintf(&b, "%d can be fixed: %s  (-diff instead of -fix shows the changes)\n", n, args)
+	}
+	if len(findings) > 0 {
+		fmt.Fprintf(&b, "what it means: rmwlint explain %s\n", findings[0].Name())
+	}
+	_, err := io.WriteString(s.stdout, b.String())
+	return found(findings), err
+}
+
+// found is the exit status for a list of findings.
+func found(findings []report.Finding) exitStatus {
+	if len(findings) > 0 {
+		return exitFindings
+	}
+	return exitOK
+}
+
+func fixable(findings []report.Finding) int {
+	n := 0
+	for _, f := range findings {
+		if len(f.Fixes) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// printFailures tells on standard error what could not be analysed, and whether there was any.
+func (s *session) printFailures() bool {
+	for _, w := range s.result.Warnings {
+		fmt.Fprintf(s.stderr, "rmwlint: warning: %s\n", w)
+	}
+	packages := 0
+	for _, f := range s.result.Failures {
+		for _, line := range f.Lines {
+			if f.Package == "" {
+				line = "rmwlint: " + line
+			}
+			fmt.Fprintln(s.stderr, line)
+		}
+		if f.Package != "" {
+			packages++
+		}
+	}
+	for _, e := range s.result.Errors {
+		fmt.Fprintf(s.stderr, "rmwlint: %s: %s gave up: %s\n", e.Package, e.Check, e.Message)
+	}
+	if packages > 0 {
+		fmt.Fprintf(s.stderr, "rmwlint: %s could not be analysed\n", report.Count(packages, "package"))
+	}
+	return len(s.result.Failures)+len(s.result.Errors) > 0
+}
+
+// colored tells whether to use colours: on a terminal, unless the user has said NO_COLOR (https://no-color.org) or the
+// terminal is a dumb one. Windows consoles may not know the sequences.
+func colored(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || runtime.GOOS == "windows" && os.Getenv("WT_SESSION") == "" {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

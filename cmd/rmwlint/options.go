@@ -1,0 +1,200 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// options are a command line that was understood.
+type options struct {
+	dir      string
+	build    []string // flags for the go command
+	flags    []string // flags for the checks
+	patterns []string
+	json     bool
+	fix      bool
+	diff     bool
+	tests    bool
+	context  int
+}
+
+// A sharedFlag is one name that sets the flag of that name of every check that has one.
+type sharedFlag struct {
+	name   string
+	values []string // allowed ones; a flag without is boolean
+	usage  string
+}
+
+func sharedFlags() []sharedFlag {
+	return []sharedFlag{
+		{
+			name:   "fixstyle",
+			values: []string{"both", "native", "orm"},
+			usage:  "offer fixes into the library's own form, the orm package or both: `native|orm|both`",
+		},
+		{
+			name:  "tests",
+			usage: "also report findings in _test.go files",
+		},
+	}
+}
+
+// define adds the flag to a set. Each time it is given, the checks' own flags are set, and the caller gets the value and
+// those flags as arguments for another process.
+func (s sharedFlag) define(fs *flag.FlagSet, checks []*analysis.Analyzer, given func(value string, args []string)) {
+	set := func(value string) error {
+		if s.values != nil && !slices.Contains(s.values, value) {
+			return fmt.Errorf("want one of %s", strings.Join(s.values, ", "))
+		}
+		var args []string
+		for _, a := range checks {
+			if a.Flags.Lookup(s.name) == nil {
+				continue
+			}
+			if err := a.Flags.Set(s.name, value); err != nil {
+				return err
+			}
+			args = append(args, "-"+a.Name+"."+s.name+"="+value)
+		}
+		given(value, args)
+		return nil
+	}
+	if s.values == nil {
+		fs.BoolFunc(s.name, s.usage, func(value string) error {
+			b, err := strconv.ParseBool(value)
+			if err != nil {
+				return errors.New("want true or false")
+			}
+			return set(strconv.FormatBool(b))
+		})
+		return
+	}
+	fs.Func(s.name, s.usage, set)
+}
+
+// buildFlags are flags of the go command that say which code to look at; they are passed on as they are.
+func buildFlags() []struct{ name, usage string } {
+	return []struct{ name, usage string }{
+		{"tags", "build tags, as a `list` with commas, for the go command"},
+		{"mod", "module download `mode` for the go command: readonly, vendor or mod"},
+		{"modfile", "alternative go.mod `file` for the go command"},
+	}
+}
+
+// flagSet defines every flag of the command on its own.
+func (o *options) flagSet(checks []*analysis.Analyzer) *flag.FlagSet {
+	fs := flag.NewFlagSet("rmwlint", flag.ContinueOnError)
+	fs.SetOutput(io.Discard) // errors are told by parseOptions, help by help
+	fs.Usage = func() {}
+	fs.StringVar(&o.dir, "C", "", "run in this `directory`")
+	fs.BoolVar(&o.json, "json", false, "print the JSON of go vet instead of text")
+	fs.BoolVar(&o.fix, "fix", false, "apply the first suggested fix of each finding")
+	fs.BoolVar(&o.diff, "diff", false, "print what -fix would change as a patch; change nothing")
+	fs.IntVar(&o.context, "c", 0, "show `N` lines of code above and below the reported one")
+	for _, b := range buildFlags() {
+		fs.Func(b.name, b.usage, func(value string) error {
+			o.build = append(o.build, "-"+b.name+"="+value)
+			return nil
+		})
+	}
+	for _, s := range sharedFlags() {
+		s.define(fs, checks, func(value string, args []string) {
+			o.flags = append(o.flags, args...)
+			if s.name == "tests" {
+				o.tests = value == "true"
+			}
+		})
+	}
+	pass := func(arg string) { o.flags = append(o.flags, arg) }
+	for _, a := range checks {
+		fs.BoolFunc(a.Name, "run only the checks so named, or with =false all but those", func(value string) error {
+			b, err := strconv.ParseBool(value)
+			if err != nil {
+				return errors.New("want true or false")
+			}
+			pass("-" + a.Name + "=" + strconv.FormatBool(b))
+			return nil
+		})
+		a.Flags.VisitAll(func(f *flag.Flag) {
+			fs.Var(checkFlag{f.Value, func(value string) { pass("-" + a.Name + "." + f.Name + "=" + value) }}, a.Name+"."+f.Name, f.Usage)
+		})
+	}
+	return fs
+}
+
+// A checkFlag is a check's own flag: setting it proves the value, and what was given is passed on to the vettool, which
+// is another process.
+type checkFlag struct {
+	flag.Value
+	pass func(value string)
+}
+
+// Set implements flag.Value.
+func (c checkFlag) Set(value string) error {
+	if err := c.Value.Set(value); err != nil {
+		return err
+	}
+	c.pass(value)
+	return nil
+}
+
+// String implements flag.Value; the flag package calls it on a zero value.
+func (c checkFlag) String() string {
+	if c.Value == nil {
+		return ""
+	}
+	return c.Value.String()
+}
+
+// IsBoolFlag tells the flag package that the flag needs no value.
+func (c checkFlag) IsBoolFlag() bool {
+	b, ok := c.Value.(interface{ IsBoolFlag() bool })
+	return ok && b.IsBoolFlag()
+}
+
+// parseOptions reads a command line. Flags may stand after packages too, where people put them.
+func parseOptions(args []string, checks []*analysis.Analyzer) (options, error) {
+	var o options
+	fs := o.flagSet(checks)
+	for len(args) > 0 {
+		if err := fs.Parse(args); err != nil {
+			return options{}, explainFlag(err, fs)
+		}
+		rest := fs.Args()
+		if terminated := len(rest) < len(args) && args[len(args)-len(rest)-1] == "--"; terminated {
+			o.patterns = append(o.patterns, rest...)
+			break
+		}
+		if args = rest; len(rest) > 0 {
+			o.patterns, args = append(o.patterns, rest[0]), rest[1:]
+		}
+	}
+	switch {
+	case o.json && (o.fix || o.diff):
+		return options{}, errors.New("-json prints findings and changes nothing: it cannot go with -fix or -diff")
+	case o.context < 0:
+		return options{}, fmt.Errorf("-c wants the number of lines to show, not %d", o.context)
+	}
+	return o, nil
+}
+
+// explainFlag makes the flag package's error one that helps.
+func explainFlag(err error, fs *flag.FlagSet) error {
+	name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
+	if !unknown {
+		return err
+	}
+	var known []string
+	fs.VisitAll(func(f *flag.Flag) { known = append(known, f.Name) })
+	if near := nearest(name, known); near != "" {
+		return fmt.Errorf("unknown flag -%s; did you mean -%s?", name, near)
+	}
+	return fmt.Errorf("unknown flag -%s; rmwlint help lists the flags", name)
+}

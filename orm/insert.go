@@ -1,0 +1,161 @@
+package orm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+	"unsafe"
+)
+
+// insert is one INSERT; afterwards the row has the key that the database gave.
+func (db *DB) insert(ctx context.Context, p *plan, row unsafe.Pointer, sets []Assignment) error {
+	b := newBuilder(db, p, row)
+	defer b.free()
+	for _, a := range sets {
+		b.resolve(a)
+	}
+	explicit := b.insertInto()
+	switch {
+	case p.auto < 0 || explicit && !b.d.keepsSerial:
+		if _, err := db.exec(ctx, b); err != nil {
+			return err
+		}
+		return b.store(row)
+	case explicit:
+		return db.insertExplicit(ctx, b)
+	case b.d.lastInsertID:
+		return db.insertLastID(ctx, b)
+	}
+	return db.insertReturning(ctx, b)
+}
+
+// insertInto writes the INSERT of the row, and tells whether it names the numbered key itself.
+func (b *builder) insertInto() (explicit bool) {
+	b.text("INSERT INTO ").table()
+	n := 0
+	for i := range b.p.cols {
+		if !b.inserts(i) {
+			continue
+		}
+		explicit = explicit || i == b.p.auto
+		b.list(n, " (").name(i)
+		n++
+	}
+	if n == 0 {
+		b.text(" ").text(b.d.emptyRow)
+		return false
+	}
+	b.text(") VALUES")
+	stamp := now()
+	n = 0
+	for i := range b.p.cols {
+		if b.inserts(i) {
+			b.list(n, " (").insertValue(i, stamp)
+			n++
+		}
+	}
+	b.text(")")
+	return explicit
+}
+
+// list writes open before the first of a list and a comma before the others.
+func (b *builder) list(n int, open string) *builder {
+	if n == 0 {
+		return b.text(open)
+	}
+	return b.text(", ")
+}
+
+// inserts tells whether an INSERT names the column: not a read-only one, and not the numbered key while it is zero.
+func (b *builder) inserts(i int) bool {
+	c := &b.p.cols[i]
+	if c.readonly || i != b.p.auto {
+		return !c.readonly
+	}
+	at := c.peek(b.row)
+	return at != nil && !c.zero(at)
+}
+
+// insertValue writes the value of column i: given by a Set, else from the row, where a zero creation time is now and a zero
+// version is 1.
+func (b *builder) insertValue(i int, stamp time.Time) {
+	for _, s := range b.sets {
+		if s.col == i {
+			b.assigned(s)
+			return
+		}
+	}
+	if v, ok := b.p.cols[i].initial(b.row, stamp); ok {
+		b.literal(v)
+		b.after = append(b.after, setting{i, v})
+		return
+	}
+	b.read(i)
+}
+
+// insertLastID reads the key from the driver, which costs less than RETURNING.
+func (db *DB) insertLastID(ctx context.Context, b *builder) error {
+	res, err := db.exec(ctx, b)
+	if err != nil {
+		return err
+	}
+	id, err := res.LastInsertId()
+	if err != nil {
+		return db.failed(string(b.buf), err)
+	}
+	b.after = append(b.after, setting{b.p.auto, id})
+	return b.store(b.row)
+}
+
+func (db *DB) insertReturning(ctx context.Context, b *builder) error {
+	cols := []int{b.p.auto}
+	b.text(" RETURNING ").columns(cols)
+	rows, err := db.query(ctx, b)
+	if err != nil {
+		return err
+	}
+	found, err := b.p.readOne(rows, cols, b.row)
+	if err != nil {
+		return db.readFailed(b, err)
+	}
+	if !found {
+		return fmt.Errorf("orm: the INSERT of a %v returned no row; a rule or trigger may have dropped it", b.p.typ)
+	}
+	return b.store(b.row)
+}
+
+// insertExplicit inserts a row with a key of the caller's choice and moves the sequence of the key past it, so that the
+// database does not give the same number to another row later.
+func (db *DB) insertExplicit(ctx context.Context, b *builder) error {
+	if _, err := db.exec(ctx, b); err != nil {
+		return err
+	}
+	id, err := b.p.cols[b.p.auto].number(b.row)
+	if err != nil {
+		return err
+	}
+	if err := db.moveSequence(ctx, b.p, id); err != nil {
+		return err
+	}
+	return b.store(b.row)
+}
+
+// moveSequence sets the sequence of the numbered key to at least id. A key without a sequence (a plain integer column) is
+// left alone. Two statements instead of one with the INSERT: a sequence is not part of the transaction anyway.
+func (db *DB) moveSequence(ctx context.Context, p *plan, id int64) error {
+	b := newBuilder(db, p, nil)
+	defer b.free()
+	b.text("SELECT setval(s, GREATEST(nextval(s), ").bind(id).text("::bigint)) FROM (SELECT pg_get_serial_sequence(")
+	b.bind(p.names[doubleQuotes]).text("::text, ").bind(p.cols[p.auto].name).text("::text)::regclass AS s) q WHERE s IS NOT NULL")
+	rows, err := db.query(ctx, b)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return db.readFailed(b, err)
+	}
+	return nil
+}

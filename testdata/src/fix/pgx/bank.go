@@ -1,0 +1,23 @@
+// Package bank is a bank on pgx whose lost updates are repaired: bank.go.golden holds the repaired file.
+package bank
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+var errNotEnough = errors.New("not enough")
+
+func withdraw(ctx context.Context, pool *pgxpool.Pool, id, amount int64) error {
+	var balance int64
+	if err := pool.QueryRow(ctx, "SELECT balance FROM accounts WHERE id = $1", id).Scan(&balance); err != nil {
+		return err
+	}
+	if balance < amount {
+		return errNotEnough
+	}
+	_, err := pool.Exec(ctx, "UPDATE accounts SET balance = $2 WHERE id = $1", id, balance-amount) // want "(?i)lost update: accounts.balance"
+	return err
+}

@@ -1,0 +1,112 @@
+package shop
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/shopspring/decimal"
+	"gorm.io/driver/mysql"
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"github.com/rmwlint/rmwlint/examples/gormsqlite"
+
+	"race/op"
+)
+
+func open(ctx context.Context, db *sql.DB, dialect string) (*gorm.DB, error) {
+	config := &gorm.Config{Logger: logger.Discard}
+	var d gorm.Dialector = gormsqlite.On(db)
+	switch dialect {
+	case "postgres":
+		d = postgres.New(postgres.Config{Conn: db})
+	case "mysql":
+		d = mysql.New(mysql.Config{Conn: db, SkipInitializeWithVersion: true})
+	}
+	g, err := gorm.Open(d, config)
+	if err != nil {
+		return nil, fmt.Errorf("opening gorm: %w", err)
+	}
+	return g.WithContext(ctx), nil
+}
+
+func on(f func(ctx context.Context, db *gorm.DB) error) func(context.Context, *sql.DB, string) error {
+	return func(ctx context.Context, db *sql.DB, dialect string) error {
+		g, err := open(ctx, db, dialect)
+		if err != nil {
+			return err
+		}
+		return f(ctx, g)
+	}
+}
+
+// simple is an operation that takes a key and an amount.
+func simple(name, column string, by float64, f func(*gorm.DB, uint, int) error, n int) op.Op {
+	return op.Op{Name: "gorm/" + name, Column: column, By: by, Run: on(func(_ context.Context, db *gorm.DB) error { return f(db, 1, n) })}
+}
+
+func inTx(o op.Op) op.Op {
+	o.InTx = true
+	return o
+}
+
+func native(o op.Op) op.Op {
+	o.Native = true
+	return o
+}
+
+// Ops are the fixtures on GORM.
+func Ops() []op.Op {
+	return []op.Op{
+		simple("subtractThenSave", "products.stock", -3, subtractThenSave, 3),
+		simple("guardedSubtractThenSave", "products.stock", -6, guardedSubtractThenSave, 6),
+		{Name: "gorm/priceOfReserved", Column: "products.stock", By: -6, Run: on(func(ctx context.Context, db *gorm.DB) error {
+			_, err := priceOfReserved(ctx, db, 1, 6)
+			return err
+		})},
+		{Name: "gorm/incrementPointer", Column: "products.sold", By: 1, Run: on(func(_ context.Context, db *gorm.DB) error {
+			return incrementPointer(db, 1)
+		})},
+		{Name: "gorm/severalColumns", Column: "products.sold", By: 2, Run: on(func(_ context.Context, db *gorm.DB) error {
+			_, err := severalColumns(db, 1, 2)
+			return err
+		})},
+		{Name: "gorm/decimalInTransaction", Column: "wallets.balance", By: -6, InTx: true, Run: on(func(_ context.Context, db *gorm.DB) error {
+			return decimalInTransaction(db, 1, decimal.NewFromInt(6))
+		})},
+		inTx(simple("rollBackWhenSoldOut", "wallets.points", -6, rollBackWhenSoldOut, 6)),
+		{Name: "gorm/resultInVariable", Native: true, Column: "products.stock", By: -6, Run: on(func(_ context.Context, db *gorm.DB) error {
+			if !resultInVariable(db, 1, 6) {
+				return errSoldOut
+			}
+			return nil
+		})},
+		{Name: "gorm/errorIgnored", Column: "products.weight", By: 1.5, Times: true, Run: on(func(_ context.Context, db *gorm.DB) error {
+			errorIgnored(db, 1)
+			return nil
+		})},
+		simple("association", "wallets.points", 3, association, 3),
+		{Name: "gorm/eachOfSeveral", Column: "carts.quantity", By: 1, Run: on(func(_ context.Context, db *gorm.DB) error { return eachOfSeveral(db, 1) })},
+		{Name: "gorm/compensate", Column: "products.stock", By: -3, Run: on(func(_ context.Context, db *gorm.DB) error {
+			return compensate(db, 1, 3, func() error { return nil })
+		})},
+		{Name: "gorm/toggle", Native: true, Column: "products.active", Flag: true, Run: on(func(_ context.Context, db *gorm.DB) error { return toggle(db, 1) })},
+		simple("wordOfSQL", "products.limit", -6, wordOfSQL, 6),
+		simple("oneColumn", "products.stock", -3, oneColumn, 3),
+		native(simple("oneColumnOfComputedVariable", "products.stock", -3, oneColumnOfComputedVariable, 3)),
+		{Name: "gorm/guardOnComputedVariable", Column: "products.stock", By: -6, Run: on(func(_ context.Context, db *gorm.DB) error {
+			_, err := guardOnComputedVariable(db, 1, 6)
+			return err
+		})},
+		simple("inChainOfSeveralLines", "products.stock", -6, inChainOfSeveralLines, 6),
+		simple("mapOfColumns", "products.sold", 3, mapOfColumns, 3),
+		simple("structOfColumns", "products.stock", -3, structOfColumns, 3),
+		{Name: "gorm/selectedColumn", Column: "products.sold", By: 1, Run: on(func(_ context.Context, db *gorm.DB) error { return selectedColumn(db, 1) })},
+		{Name: "gorm/scalarOfTable", Native: true, Column: "wallets.balance", By: -6, Run: on(func(_ context.Context, db *gorm.DB) error {
+			return scalarOfTable(db, 1, 6)
+		})},
+		simple("addPoints", "users.points", 3, func(db *gorm.DB, id uint, n int) error { return (&store{db}).addPoints(id, n) }, 3),
+	}
+}

@@ -1,0 +1,53 @@
+package game
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+
+	"xorm.io/xorm"
+	"xorm.io/xorm/core"
+	"xorm.io/xorm/log"
+	"xorm.io/xorm/names"
+
+	"race/op"
+)
+
+// engines are kept, one a dialect: xorm closes the connection when an engine is collected.
+var engines sync.Map
+
+func run(f func(e *xorm.Engine) error) func(context.Context, *sql.DB, string) error {
+	return func(_ context.Context, db *sql.DB, dialect string) error {
+		if e, ok := engines.Load(dialect); ok {
+			return f(e.(*xorm.Engine))
+		}
+		source := map[string][2]string{
+			"sqlite":   {"sqlite3", "file.db"},
+			"postgres": {"postgres", "postgres://root@127.0.0.1/test"},
+			"mysql":    {"mysql", "root@tcp(127.0.0.1)/test"},
+		}[dialect] // tells the dialect; the connection is given
+		e, err := xorm.NewEngineWithDB(source[0], source[1], core.FromDB(db))
+		if err != nil {
+			return err
+		}
+		e.SetMapper(names.SnakeMapper{})
+		e.SetLogger(log.DiscardLogger{})
+		engines.Store(dialect, e)
+		return f(e)
+	}
+}
+
+// Ops are the fixtures on xorm.
+func Ops() []op.Op {
+	return []op.Op{
+		{Name: "xorm/spend", Column: "player.gold", By: -6, Run: run(func(e *xorm.Engine) error { return spend(e, 1, 6) })},
+		{Name: "xorm/otherColumnsToo", Column: "player.exp", By: 3, Run: run(func(e *xorm.Engine) error { return otherColumnsToo(e, 1, 3) })},
+		{Name: "xorm/twinBean", Native: true, Column: "player.gold", By: 3, Run: run(func(e *xorm.Engine) error { return twinBean(e, 1, 3) })},
+		{Name: "xorm/mapOfColumns", Native: true, Column: "player.gold", By: -3, Run: run(func(e *xorm.Engine) error { return mapOfColumns(e, 1, 3) })},
+		{Name: "xorm/inTransaction", Column: "player.gold", By: -6, InTx: true, Run: run(func(e *xorm.Engine) error { return inTransaction(e, 1, 7, 1) })},
+		{Name: "xorm/inClosure", Native: true, Column: "player.left", By: -6, InTx: true, Run: run(func(e *xorm.Engine) error { return inClosure(e, 1, 6) })},
+		{Name: "xorm/constants", Native: true, Column: "player.exp", By: 2, Times: true, Run: run(func(e *xorm.Engine) error { return constants(e, 1) })},
+		{Name: "xorm/eachItem", Native: true, Column: "item.count", By: -1, Run: run(func(e *xorm.Engine) error { return eachItem(e.NewSession(), 1) })},
+		{Name: "xorm/exec", Native: true, Column: "player.gold", By: -4, Run: run(func(e *xorm.Engine) error { return exec(e, 1) })},
+	}
+}

@@ -1,0 +1,3 @@
+module github.com/go-xorm/xorm
+
+go 1.25.0

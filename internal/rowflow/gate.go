@@ -22,7 +22,7 @@ func reaches(pass *analysis.Pass) bool {
 // saves through an interface whose implementation is elsewhere, or declares rows with methods that may change them. Both are read
 // off the types; no SSA is built to find out.
 func concerns(pass *analysis.Pass) bool {
-	if pass.Module == nil || pass.Module.Version != "" || !strings.Contains(pass.Pkg.Path()+"/", pass.Module.Path+"/") {
+	if pass.Module == nil || pass.Module.Path == "" || pass.Module.Version != "" || !strings.Contains(pass.Pkg.Path()+"/", pass.Module.Path+"/") {
 		return false
 	}
 	return declaresRows(pass) || savesThroughInterface(pass)

@@ -34,9 +34,10 @@ func house() []room {
 		{"internal/sqltext", nil},
 		{"internal/knowledge", []string{"internal/sqltext"}},
 		{"internal/rowflow", []string{"internal/sqltext", "internal/knowledge"}},
-		{"internal/fix", []string{"internal/sqltext", "internal/knowledge", "internal/rowflow"}},
+		{"internal/fixturetest", nil}, // for tests
+		{"internal/fix", []string{"internal/sqltext", "internal/knowledge", "internal/rowflow", "internal/fixturetest"}},
 		{"internal/suppress", nil},
-		{"passes", []string{"internal/sqltext", "internal/knowledge", "internal/rowflow", "internal/fix", "internal/suppress"}},
+		{"passes", []string{"internal/sqltext", "internal/knowledge", "internal/rowflow", "internal/fix", "internal/fixturetest", "internal/suppress"}},
 
 		// What a driver needs: it sees findings, not how they were found.
 		{"internal/report", nil},

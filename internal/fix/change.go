@@ -75,7 +75,7 @@ func (s *site) compute(c *change) error {
 	}
 	if err == nil {
 		c.expr = e
-	} else if on.column0 == s.column0 {
+	} else if on.colName == s.colName {
 		return err
 	}
 	return nil // set on some paths, perhaps: memory knows
@@ -84,7 +84,7 @@ func (s *site) compute(c *change) error {
 // on is the site as another column of the row sees it.
 func (s *site) on(column, field string) *site {
 	other := *s
-	other.column0, other.field0 = normal(column), field
+	other.colName, other.fieldName = normal(column), field
 	return &other
 }
 
@@ -93,7 +93,7 @@ func (s *site) usable(e *expr) error {
 	leaf := e.leaf()
 	switch {
 	case leaf == nil || e.cells() != 1 || e.op == 0:
-		return refusal("the code does not show how " + s.field0 + " is computed")
+		return refusal("the code does not show how " + s.fieldName + " is computed")
 	case s.repeats(s.start(leaf), s.write):
 		return refusal("the row is written in a loop or closure that the read is not in")
 	case e.op != token.NOT && !isNumber(s.typeOf(*leaf.cell)):

@@ -137,11 +137,11 @@ func (s *site) value(p place, at inspector.Cursor, depth int) (*expr, error) {
 	if depth <= 0 {
 		return nil, refusal("the value comes a long way")
 	}
-	k := question{s.column0, p, at.Index()}
-	a, ok := s.values0[k]
+	k := question{s.colName, p, at.Index()}
+	a, ok := s.valuesSeen[k]
 	if !ok {
 		a.expr, a.err = s.findValue(p, at, depth)
-		s.values0[k] = a
+		s.valuesSeen[k] = a
 	}
 	return a.expr, a.err
 }

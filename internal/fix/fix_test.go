@@ -13,11 +13,9 @@ import (
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/rmwlint/rmwlint/internal/fix"
+	"github.com/rmwlint/rmwlint/internal/fixturetest"
 	"github.com/rmwlint/rmwlint/internal/rowflow"
 )
-
-// fixtures is the module of the fixtures.
-const fixtures = "../../testdata/src"
 
 // analyzer reports each finding with its fixes of one style, and with the advice where there is none.
 func analyzer(style fix.Style) *analysis.Analyzer {
@@ -46,9 +44,10 @@ func analyzer(style fix.Style) *analysis.Analyzer {
 var packages = []string{"gorm", "gormv1", "pgx", "sql", "sqlx", "xorm"}
 
 func TestNative(t *testing.T) {
+	root := fixturetest.Root(t)
 	for _, p := range packages {
 		t.Run(p, func(t *testing.T) {
-			results := analysistest.RunWithSuggestedFixes(t, fixtures, analyzer(fix.Native), "./fix/"+p)
+			results := analysistest.RunWithSuggestedFixes(t, root, analyzer(fix.Native), "./fix/"+p)
 			require.NotEmpty(t, results)
 			golden(t, results, ".golden")
 		})
@@ -56,9 +55,10 @@ func TestNative(t *testing.T) {
 }
 
 func TestOrm(t *testing.T) {
+	root := fixturetest.Root(t)
 	for _, p := range packages {
 		t.Run(p, func(t *testing.T) {
-			results := analysistest.Run(quiet{t}, fixtures, analyzer(fix.Orm), "./fix/"+p)
+			results := analysistest.Run(quiet{t}, root, analyzer(fix.Orm), "./fix/"+p)
 			require.NotEmpty(t, results)
 			golden(t, results, ".orm")
 		})

@@ -346,7 +346,7 @@ func (g *gormCall) inMap(lit *ast.CompositeLit) (analysis.SuggestedFix, error) {
 		name := constant.StringVal(tv.Value)
 		on := *g
 		on.site = g.on(name, name)
-		if !g.isFinding(on.column0) && !on.computes(kv.Value) {
+		if !g.isFinding(on.colName) && !on.computes(kv.Value) {
 			continue
 		}
 		c, err := on.inPlace(name, kv.Value)
@@ -423,7 +423,7 @@ func (g *gormCall) structField(lit *ast.CompositeLit, kv *ast.KeyValueExpr) (cha
 	}
 	on := *g
 	on.site = g.on(c.column, field)
-	if !g.isFinding(on.column0) && !on.computes(kv.Value) {
+	if !g.isFinding(on.colName) && !on.computes(kv.Value) {
 		if tv := g.info.Types[kv.Value]; tv.Value == nil || constant.Compare(tv.Value, token.EQL, zero(tv.Value)) {
 			return c, refusal(field + " may be zero, which GORM leaves out of a struct")
 		}

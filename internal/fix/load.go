@@ -89,7 +89,7 @@ func (s *site) isTarget(p place) (is, known bool) {
 		if rest, ok := within(p.path, t.place.path); ok && t.place.root == p.root && !strings.Contains(rest, ".") {
 			switch {
 			case t.column != "":
-				return normal(t.column) == s.column0, true
+				return normal(t.column) == s.colName, true
 			case t.place.path == "" && len(all) > 1:
 				return false, true
 			}

@@ -175,7 +175,7 @@ func (r *rewrite) fromLiteral(g *gormCall, lit *ast.CompositeLit) error {
 		on := *g
 		on.site = g.on(name, name)
 		c := change{column: name, value: kv.Value}
-		if g.isFinding(on.column0) || on.computes(kv.Value) {
+		if g.isFinding(on.colName) || on.computes(kv.Value) {
 			var err error
 			if c, err = on.inPlace(name, kv.Value); err != nil {
 				return err

@@ -16,6 +16,8 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rmwlint/rmwlint/internal/fixturetest"
 )
 
 // raced is what the race program says of one operation.
@@ -40,8 +42,9 @@ func TestProof(t *testing.T) {
 	dbs := databases(t)
 	before := program(t)
 	lost := map[string]map[string]raced{}
+	loser := build(t, before, ".")
 	for _, db := range dbs {
-		lost[db.dialect] = race(t, build(t, before, "."), db)
+		lost[db.dialect] = race(t, loser, db)
 		for _, r := range lost[db.dialect] {
 			assert.True(t, r.Lost || r.InTx && db.dialect == "sqlite", "%s on %s loses no update before the fix: %+v", r.Op, db.dialect, r)
 		}
@@ -53,15 +56,17 @@ func TestProof(t *testing.T) {
 			checkSource(t, dir, tool, style)
 			binary := build(t, dir, ".")
 			for _, db := range dbs {
-				for name, r := range race(t, binary, db) {
-					if style == "orm" && r.Native {
-						assert.True(t, r.Lost || r.InTx && db.dialect == "sqlite", "%s on %s is not supposed to be repaired: %+v", name, db.dialect, r)
-						continue
+				t.Run(db.dialect, func(t *testing.T) {
+					for name, r := range race(t, binary, db) {
+						if style == "orm" && r.Native {
+							assert.True(t, r.Lost || r.InTx && db.dialect == "sqlite", "%s is not supposed to be repaired: %+v", name, r)
+							continue
+						}
+						assert.False(t, r.Lost, "%s still loses an update: %+v", name, r)
+						assert.GreaterOrEqual(t, r.Got, 0.0, "%s passes its guard", name)
+						assert.Equal(t, lost[db.dialect][name].Alone, r.Alone, "%s alone", name)
 					}
-					assert.False(t, r.Lost, "%s on %s still loses an update: %+v", name, db.dialect, r)
-					assert.GreaterOrEqual(t, r.Got, 0.0, "%s on %s passes its guard", name, db.dialect)
-					assert.Equal(t, lost[db.dialect][name].Alone, r.Alone, "%s on %s alone", name, db.dialect)
-				}
+				})
 			}
 		})
 	}
@@ -70,14 +75,13 @@ func TestProof(t *testing.T) {
 // program is a copy of the race program with the fixtures beside their operations.
 func program(t *testing.T) string {
 	t.Helper()
-	root, err := filepath.Abs("../..")
-	require.NoError(t, err)
+	fixtures := fixturetest.Root(t)
 	dir := t.TempDir()
 	from := filepath.Join(fixtures, "fix", "race")
 	require.NoError(t, os.CopyFS(dir, os.DirFS(from)))
 	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 	require.NoError(t, err)
-	mod = bytes.ReplaceAll(mod, []byte("=> ../../../.."), []byte("=> "+root))
+	mod = bytes.ReplaceAll(mod, []byte("=> ../../../.."), []byte("=> "+filepath.Join(fixtures, "..", "..")))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.mod"), mod, 0o644))
 	for _, p := range []string{"gorm", "gormv1", "sql", "sqlx", "xorm"} {
 		files, err := filepath.Glob(filepath.Join(fixtures, "fix", p, "*.go"))
@@ -159,7 +163,8 @@ func databases(t *testing.T) []database {
 	file := filepath.Join(t.TempDir(), "race.db")
 	dbs := []database{{"sqlite", "sqlite", "file:" + file + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)"}}
 	if dsn := os.Getenv("RMWLINT_POSTGRES_DSN"); dsn != "" {
-		create(t, "pgx", dsn, "CREATE SCHEMA IF NOT EXISTS rmwlint_fix")
+		do(t, "pgx", dsn, "CREATE SCHEMA IF NOT EXISTS rmwlint_fix")
+		t.Cleanup(func() { do(t, "pgx", dsn, "DROP SCHEMA rmwlint_fix CASCADE") })
 		u, err := url.Parse(dsn)
 		require.NoError(t, err)
 		q := u.Query()
@@ -168,17 +173,17 @@ func databases(t *testing.T) []database {
 		dbs = append(dbs, database{"pgx", "postgres", u.String()})
 	}
 	if dsn := os.Getenv("RMWLINT_MYSQL_DSN"); dsn != "" {
-		create(t, "mysql", dsn, "CREATE DATABASE IF NOT EXISTS rmwlint_fix")
+		do(t, "mysql", dsn, "CREATE DATABASE IF NOT EXISTS rmwlint_fix")
+		t.Cleanup(func() { do(t, "mysql", dsn, "DROP DATABASE rmwlint_fix") })
 		c, err := mysql.ParseDSN(dsn)
 		require.NoError(t, err)
 		c.DBName = "rmwlint_fix"
 		dbs = append(dbs, database{"mysql", "mysql", c.FormatDSN()})
 	}
-	t.Logf("racing on %d databases", len(dbs))
 	return dbs
 }
 
-func create(t *testing.T, driver, dsn, stmt string) {
+func do(t *testing.T, driver, dsn, stmt string) {
 	t.Helper()
 	db, err := sql.Open(driver, dsn)
 	require.NoError(t, err)

@@ -23,10 +23,13 @@ type site struct {
 	read  inspector.Cursor // the call that reads, in this function or beneath the call …
 	given *types.Var       // … or the parameter in which the row came
 	// The column that the questions are about: the finding's, unless on says otherwise. In normal form, and as the struct has it.
-	column0, field0 string
+	colName, fieldName string
 
 	uses map[types.Object][]inspector.Cursor
 	evs  map[types.Object][]event
+	// Questions that were answered before: the paths to a value branch, and meet again.
+	taintsSeen map[question]bool
+	valuesSeen map[question]answer
 }
 
 // newSite finds the code of a finding.
@@ -42,7 +45,7 @@ func newSite(pass *analysis.Pass, f rowflow.Finding) (*site, error) {
 		return nil, refusal("the statement is in another package")
 	}
 	s := &site{pass: pass, info: pass.TypesInfo, f: f, uses: map[types.Object][]inspector.Cursor{}, evs: map[types.Object][]event{},
-		column0: f.Cell.Column, field0: f.Cell.Field, taints0: map[question]bool{}, values0: map[question]answer{}}
+		colName: f.Cell.Column, fieldName: f.Cell.Field, taintsSeen: map[question]bool{}, valuesSeen: map[question]answer{}}
 	s.file = rowflow.File(pass, f.Write.At.File)
 	if s.file == nil || generated(s.file) {
 		return nil, refusal("the file is generated")

@@ -218,7 +218,7 @@ func (c *sqlCall) change(a sqltext.Assign) (sqlChange, error) {
 	}
 	on := c.on(a.Column, "")
 	if normal(a.Column) == c.f.Cell.Column {
-		on.field0 = c.f.Cell.Field
+		on.fieldName = c.f.Cell.Field
 	}
 	var e *expr
 	if v != nil {

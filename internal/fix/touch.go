@@ -21,11 +21,11 @@ func (s *site) isCell(p place) bool {
 		t := s.typeOf(p)
 		return isNumber(t) || hasInfo(t, types.IsString) || hasInfo(t, types.IsBoolean) && s.f.Flow.Op == "!"
 	}
-	if normal(field) == s.column0 || field == s.field0 {
+	if normal(field) == s.colName || field == s.fieldName {
 		return true
 	}
 	name, ok := s.column(p)
-	return ok && normal(name) == s.column0
+	return ok && normal(name) == s.colName
 }
 
 // touches reports whether a value depends on the column when at happens, the paths taken on the way apart.
@@ -66,13 +66,13 @@ func (s *site) tainted(p place, at inspector.Cursor, depth int) bool {
 	if depth <= 0 {
 		return true
 	}
-	k := question{s.column0, p, at.Index()}
-	if known, ok := s.taints0[k]; ok {
+	k := question{s.colName, p, at.Index()}
+	if known, ok := s.taintsSeen[k]; ok {
 		return known
 	}
-	s.taints0[k] = false // while it is being found out: a value depends on itself by others only
+	s.taintsSeen[k] = false // while it is being found out: a value depends on itself by others only
 	is := s.findTaint(p, at, depth)
-	s.taints0[k] = is
+	s.taintsSeen[k] = is
 	return is
 }
 

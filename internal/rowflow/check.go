@@ -32,7 +32,7 @@ type control struct {
 func (f *frame) checks() {
 	told := map[control]bool{} // one finding a test, however many writes follow
 	for _, w := range f.guarded {
-		if w.Guard != "" || w.Under != "" || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save || f.models.versioned(w.Type, w.Lib) {
+		if w.Guard != "" || w.Under != "" || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save || !w.NoVersion && f.models.versioned(w.Type, w.Lib) {
 			continue
 		}
 		for _, c := range f.controls(w.block) {

@@ -46,6 +46,30 @@ func Find(topic string) (string, bool) {
 	return "", false
 }
 
+// Summary is one line about a category, "lostupdate/arith": what its page's table says of it, else the first sentence of its
+// section that is not code.
+func Summary(topic string) string {
+	check, category, _ := strings.Cut(topic, "/")
+	text, _ := page(check)
+	for line := range strings.Lines(text) {
+		if rest, ok := strings.CutPrefix(line, "| [`"+category+"`](#"+category+") | "); ok {
+			cell, _, _ := strings.Cut(rest, " |")
+			return cell
+		}
+	}
+	section, ok := Find(topic)
+	if !ok {
+		return topic
+	}
+	for paragraph := range strings.SplitSeq(section, "\n\n") {
+		if !strings.HasPrefix(paragraph, "#") && !strings.HasPrefix(paragraph, "```") {
+			sentence, _, _ := strings.Cut(strings.Join(strings.Fields(paragraph), " "), ". ")
+			return strings.TrimSuffix(sentence, ".")
+		}
+	}
+	return topic
+}
+
 // unambiguous is the one topic with the given category; the category itself if there is none or more than one.
 func unambiguous(category string) string {
 	found := category

@@ -134,6 +134,11 @@ func version(args []string, w io.Writer) error {
 	if len(args) > 0 {
 		return errors.New("version takes no arguments")
 	}
+	_, err := fmt.Fprintf(w, "rmwlint %s (%s %s/%s)\n", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return err
+}
+
+func programVersion() string {
 	v := "(unknown)"
 	if info, ok := debug.ReadBuildInfo(); ok {
 		v = info.Main.Version
@@ -146,6 +151,5 @@ func version(args []string, w io.Writer) error {
 			}
 		}
 	}
-	_, err := fmt.Fprintf(w, "rmwlint %s (%s %s/%s)\n", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	return err
+	return v
 }

@@ -54,18 +54,16 @@ func lint(ctx context.Context, o options, stdout, stderr io.Writer) error {
 			return strings.HasSuffix(f.Pos.File, "_test.go")
 		})
 	}
-	s.text = &report.Text{Base: base, Context: o.context, Color: colored(stdout)}
+	s.text = &report.Text{Base: base, Context: o.context, Color: o.out == "" && colored(stdout)}
 
 	var status exitStatus
 	switch {
-	case o.json:
-		status, err = s.printJSON()
 	case o.diff:
 		status, err = s.printDiff(apply.Build(s.result.Findings, snapshot))
 	case o.fix:
 		status, err = s.fix(apply.Build(s.result.Findings, snapshot))
 	default:
-		status, err = s.printText()
+		status, err = s.print()
 	}
 	if err != nil {
 		return err
@@ -79,11 +77,8 @@ func lint(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	return status
 }
 
-func (s *session) printJSON() (exitStatus, error) {
-	return found(s.result.Findings), report.WriteJSON(s.stdout, s.result.Findings, s.result.Errors)
-}
-
-func (s *session) printText() (exitStatus, error) {
+// writeText prints findings for people, and what to do about them.
+func (s *session) writeText(w io.Writer) error {
 	findings := s.result.Findings
 	var b strings.Builder
 	for _, f := range findings {
@@ -99,8 +94,8 @@ func (s *session) printText() (exitStatus, error) {
 	if len(findings) > 0 {
 		fmt.Fprintf(&b, "what it means: rmwlint explain %s\n", findings[0].Name())
 	}
-	_, err := io.WriteString(s.stdout, b.String())
-	return found(findings), err
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 // found is the exit status for a list of findings.

@@ -262,7 +262,7 @@ func f()      { giveUp() }
 		{"a wrong number", []string{"-c=x"}, "rmwlint: invalid value \"x\" for flag -c: parse error\n", false},
 		{"a wrong context", []string{"-c=-1"}, "rmwlint: -c wants the number of lines to show, not -1\n", false},
 		{"a wrong switch", []string{"-stock=maybe"}, "rmwlint: invalid boolean value \"maybe\" for -stock: want true or false\n", false},
-		{"json and fix", []string{"-json", "-fix"}, "rmwlint: -json prints findings and changes nothing: it cannot go with -fix or -diff\n", false},
+		{"json and fix", []string{"-json", "-fix"}, "rmwlint: -format=json prints findings and changes nothing: it cannot go with -fix or -diff\n", false},
 		{"no such directory", []string{"-C=nowhere"}, "rmwlint: -C nowhere: no such directory\n", false},
 		{"a wrong build flag", []string{"-mod=x", "./store"}, "rmwlint: -mod=x not supported (can be '', 'mod', 'readonly', or 'vendor')\n", false},
 		{"a pattern that matches nothing", []string{"./nowhere/..."}, "rmwlint: pattern ./nowhere/...: lstat ./nowhere/: no such file or directory\n", false},

@@ -18,7 +18,9 @@ type options struct {
 	build    []string // flags for the go command
 	flags    []string // flags for the checks
 	patterns []string
-	json     bool
+	checks   []*analysis.Analyzer
+	format   string // one of formats()
+	out      string // file to print to; empty for standard output
 	fix      bool
 	diff     bool
 	tests    bool
@@ -94,7 +96,22 @@ func (o *options) flagSet(checks []*analysis.Analyzer) *flag.FlagSet {
 	fs.SetOutput(io.Discard) // errors are told by parseOptions, help by help
 	fs.Usage = func() {}
 	fs.StringVar(&o.dir, "C", "", "run in this `directory`")
-	fs.BoolVar(&o.json, "json", false, "print the JSON of go vet instead of text")
+	o.format, o.checks = "text", checks
+	setFormat := func(value string) error {
+		if !slices.Contains(formats(), value) {
+			return fmt.Errorf("want one of %s", strings.Join(formats(), ", "))
+		}
+		o.format = value
+		return nil
+	}
+	fs.Func("format", "print findings in this form; html is one page: `text|json|sarif|github|gitlab|html`", setFormat)
+	fs.BoolFunc("json", "the same as -format=json", func(value string) error {
+		if b, err := strconv.ParseBool(value); err != nil || !b {
+			return err
+		}
+		return setFormat("json")
+	})
+	fs.StringVar(&o.out, "o", "", "print the findings into this `file`")
 	fs.BoolVar(&o.fix, "fix", false, "apply the first suggested fix of each finding")
 	fs.BoolVar(&o.diff, "diff", false, "print what -fix would change as a patch; change nothing")
 	fs.IntVar(&o.context, "c", 0, "show `N` lines of code above and below the reported one")
@@ -177,8 +194,10 @@ func parseOptions(args []string, checks []*analysis.Analyzer) (options, error) {
 		}
 	}
 	switch {
-	case o.json && (o.fix || o.diff):
-		return options{}, errors.New("-json prints findings and changes nothing: it cannot go with -fix or -diff")
+	case o.format != "text" && (o.fix || o.diff):
+		return options{}, fmt.Errorf("-format=%s prints findings and changes nothing: it cannot go with -fix or -diff", o.format)
+	case o.out != "" && (o.fix || o.diff):
+		return options{}, errors.New("-o is for findings: it cannot go with -fix or -diff")
 	case o.context < 0:
 		return options{}, fmt.Errorf("-c wants the number of lines to show, not %d", o.context)
 	}

@@ -2,11 +2,8 @@ package report
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -19,8 +16,7 @@ type Text struct {
 	Base    string // directory that file names are shown relative to
 	Context int    // lines of code to show above and below the one that is reported
 	Color   bool   // whether to use the terminal's colours
-
-	sources map[string][]string // lines by file; an unreadable file has none
+	Sources Sources
 }
 
 // Format returns one finding as it is printed, ending in a newline:
@@ -59,7 +55,7 @@ func (t *Text) head(b *strings.Builder, f Finding) {
 // code writes the reported line with its neighbours, and a row of carets below what is reported. A diagnostic that spans
 // several lines is underlined to the end of its first one.
 func (t *Text) code(b *strings.Builder, f Finding) {
-	lines := t.lines(f.Pos.File)
+	lines := t.Sources.Lines(f.Pos.File)
 	if f.Pos.Line < 1 || f.Pos.Line > len(lines) {
 		return
 	}
@@ -94,35 +90,11 @@ func (f Finding) span(line string) (from, to int) {
 	return from, to
 }
 
-// A row is one line below the code: a step of the trace or a fix.
-type row struct{ label, place, text, note string }
-
-// steps are the words that a Related may begin with; they become the label of its row.
-func steps() []string {
-	return []string{"read", "computed", "checked", "call", "called", "locked", "written", "saved", "assumed", "loop", "key", "decoded"}
-}
-
 func (t *Text) rows(b *strings.Builder, f Finding) {
+	type row struct{ label, place, text, note string }
 	var rows []row
-	written := len(f.Related) == 0 // a finding without a trace has said it all in its first lines
-	for _, r := range f.Related {
-		label, note, _ := strings.Cut(printable(r.Message), " ")
-		label = strings.TrimSuffix(label, ":")
-		if !slices.Contains(steps(), label) {
-			label, note = "note", printable(r.Message)
-		}
-		written = written || label == "written" || label == "saved"
-		if note == "here" || strings.Contains(f.Message, note) || !strings.ContainsFunc(note, unicode.IsLetter) {
-			note = "" // "computed -", "read Product.InStock": the code and the first line say it
-		}
-		text := t.excerpt(r.Pos, r.End)
-		if r.Pos.File == f.Pos.File && r.Pos.Line == f.Pos.Line && label == "written" {
-			text = t.excerpt(f.Pos, f.End) // the call that is underlined, not all of its line
-		}
-		rows = append(rows, row{label, t.place(r.Pos, f), text, note})
-	}
-	if !written {
-		rows = append(rows, row{"written", t.place(f.Pos, f), t.excerpt(f.Pos, f.End), ""})
+	for _, s := range t.Sources.Trace(f) {
+		rows = append(rows, row{s.Label, t.place(s.Pos, f), s.Code, s.Note})
 	}
 	places := 0
 	for _, r := range rows {
@@ -154,19 +126,6 @@ func (t *Text) place(p Position, f Finding) string {
 	return fmt.Sprintf("%s:%d", name, p.Line)
 }
 
-// excerpt is the code from pos to end, or all of pos's line where the end is not on it.
-func (t *Text) excerpt(pos, end Position) string {
-	lines := t.lines(pos.File)
-	if pos.Line < 1 || pos.Line > len(lines) {
-		return ""
-	}
-	line := lines[pos.Line-1]
-	if pos.Col >= 1 && end.Line == pos.Line && end.Col > pos.Col && end.Col-1 <= len(line) {
-		line = line[pos.Col-1 : end.Col-1]
-	}
-	return printable(strings.TrimSpace(line))
-}
-
 // Short is a file name as it is shown: relative to Base where that is shorter.
 func (t *Text) Short(file string) string {
 	if t.Base == "" {
@@ -176,22 +135,6 @@ func (t *Text) Short(file string) string {
 		return rel
 	}
 	return file
-}
-
-// lines reads a file once. Code that has gone since the analysis is left out, not an error: the finding stands without.
-func (t *Text) lines(file string) []string {
-	if lines, ok := t.sources[file]; ok {
-		return lines
-	}
-	var lines []string
-	if data, err := os.ReadFile(file); err == nil {
-		lines = strings.Split(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n")
-	}
-	if t.sources == nil {
-		t.sources = map[string][]string{}
-	}
-	t.sources[file] = lines
-	return lines
 }
 
 // A palette holds the escape sequences of a run; all are empty without colours.

@@ -1,0 +1,67 @@
+package page
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/rmwlint/rmwlint/internal/report"
+)
+
+// A Risk is what a lost update costs: the page's findings are grouped by it.
+type Risk struct {
+	ID, Title, Why string
+	words          []string // of column and table names
+}
+
+// Risks lists the kinds of loss, the worst first. A finding belongs to the first that has a word of its column's name, else
+// of its table's; to the last if none has. Only names are looked at, not types: a total may be a sum of money or of votes.
+func Risks() []Risk {
+	return []Risk{
+		{
+			ID: "money", Title: "Money", Why: "a balance or a price that is wrong, and that nobody notices before the books are closed",
+			words: []string{"balance", "amount", "price", "cent", "cents", "money", "wallet", "credit", "debit", "paid", "payment", "payout", "fee",
+				"fund", "funds", "cash", "cost", "salary", "income", "revenue", "refund", "frozen", "deposit", "loan", "debt", "invoice", "coin", "coins"},
+		},
+		{
+			ID: "stock", Title: "Stock and quotas", Why: "more is sold, booked or given away than there is",
+			words: []string{"stock", "inventory", "quantity", "qty", "available", "reserved", "seat", "seats", "ticket", "tickets", "capacity",
+				"remaining", "remain", "left", "quota", "limit", "slot", "slots", "used", "usage", "redeemed", "claimed", "coupon", "voucher", "sold", "supply"},
+		},
+		{
+			ID: "counter", Title: "Counters", Why: "a number that only goes up is too low, or two rows get the same one",
+			words: []string{"count", "counter", "num", "number", "views", "view", "hits", "likes", "votes", "score", "points", "point", "total", "attempts",
+				"retries", "seq", "sequence", "version", "rank", "level", "visits", "downloads", "comments", "followers", "sum"},
+		},
+		{ID: "other", Title: "Other rows", Why: "what one request has written is erased by another"},
+	}
+}
+
+// riskOf is the place in Risks of a finding's risk.
+func riskOf(f report.Finding) int {
+	table, column, _ := strings.Cut(subject(f), ".")
+	risks := Risks()
+	for _, name := range []string{column, table} {
+		has := words(name)
+		if i := slices.IndexFunc(risks, func(r Risk) bool {
+			return slices.ContainsFunc(r.words, func(word string) bool { return slices.Contains(has, word) })
+		}); i >= 0 {
+			return i
+		}
+	}
+	return len(risks) - 1
+}
+
+// words splits a Go or SQL name: InStock and in_stock are in, stock.
+func words(name string) []string {
+	var b strings.Builder
+	before := ' '
+	for _, r := range name {
+		if unicode.IsUpper(r) && unicode.IsLower(before) {
+			b.WriteRune(' ')
+		}
+		b.WriteRune(unicode.ToLower(r))
+		before = r
+	}
+	return strings.FieldsFunc(b.String(), func(r rune) bool { return !unicode.IsLetter(r) })
+}

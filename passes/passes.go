@@ -4,6 +4,7 @@ package passes
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/rmwlint/rmwlint/passes/bulkloop"
 	"github.com/rmwlint/rmwlint/passes/lostupdate"
 )
 
@@ -11,5 +12,6 @@ import (
 func All() []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		lostupdate.Analyzer,
+		bulkloop.Analyzer,
 	}
 }

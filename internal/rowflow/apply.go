@@ -19,6 +19,7 @@ type application struct {
 	sub  int // numbers the memory that the callee made
 	tag  string
 	res  *types.Tuple
+	each bool // the callee is called once a row
 	lift bool // what comes out was computed by this call, as far as the caller is concerned
 }
 
@@ -31,6 +32,7 @@ func (f *frame) apply(site ssa.CallInstruction, sum *Summary, args []Value, tag 
 	}
 	a.settle()
 	sum.applied = sum.applied || f.recording
+	a.each, f.perRow = f.perRow > 0, 0
 	for i := range sum.Effects {
 		a.effect(&sum.Effects[i])
 	}
@@ -328,7 +330,9 @@ func (a *application) effect(e *Effect) {
 	case e.Call != nil:
 		a.callback(e.Call)
 	case e.Write != nil:
-		a.write(a.inwardWrite(e.Write))
+		w := a.inwardWrite(e.Write)
+		w.each = a.each && a.sum.mentions(e.Write)
+		a.write(w)
 	}
 }
 
@@ -345,10 +349,14 @@ func (a *application) callback(c *CallbackCall) {
 	for i := range c.Args {
 		args[i] = a.inward(c.Args[i], nil)
 		if c.InTx {
-			args[i] = inTx(args[i], "tx"+strconv.Itoa(a.num[a.site]))
+			args[i] = inTx(args[i], a.txID(a.site))
 		}
 	}
+	if c.Row {
+		a.perRow = 1
+	}
 	results := a.callValue(a.site, fn, args, a.tag+"cb"+strconv.Itoa(c.N))
+	a.perRow = 0
 	for i, v := range args {
 		a.env[Root{Kind: Callback, N: c.N, Sub: i}] = v
 	}
@@ -377,6 +385,9 @@ func (a *application) inwardWrite(w *Write) *Write {
 		if base := a.queryOf(v); base != nil {
 			q.onto(base)
 		}
+	}
+	if out.Tx = q.Tx; w.Tx != "" { // it is begun beneath the call
+		out.Tx = a.txID(a.site)
 	}
 	out.Where, out.Set, out.Columns, out.Omit, out.Atomic = q.Where, q.Set, q.Columns, q.Omit, q.Atomic
 	out.All, out.Or, out.Upsert, out.Table, out.Type = q.All, q.Or, q.Upsert, q.Table, q.Type

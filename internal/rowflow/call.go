@@ -155,6 +155,7 @@ func (f *frame) symbolic(in ssa.CallInstruction, fn []Flow, args []Value, tag st
 			e.Args = append(e.Args, f.outward(a, false))
 		}
 		f.sum.Effects = append(f.sum.Effects, Effect{Call: e})
+		f.called = append(f.called, calledBack{in, e})
 	}
 	for i, a := range args {
 		for _, r := range a.Refs {
@@ -183,7 +184,7 @@ func (f *frame) symbolic(in ssa.CallInstruction, fn []Flow, args []Value, tag st
 func (f *frame) unknown(in ssa.CallInstruction, name string, args []Value, tag string) []Value {
 	for i, a := range args {
 		if len(a.funcs) > 0 && len(tag) < maxDepth {
-			f.callValue(in, Value{funcs: a.funcs}, nil, tag+"u"+strconv.Itoa(i))
+			f.handOver(in, a, tag+"u"+strconv.Itoa(i))
 		}
 	}
 	flows := f.scalars(in, args)

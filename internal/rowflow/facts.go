@@ -13,7 +13,7 @@ import (
 )
 
 // factVersion changes with the shape of the facts: those of another version mean unknown.
-const factVersion = 1
+const factVersion = 2
 
 // PackageFact is what other packages learn of a package. The parts are encoded one by one and decoded only where they are needed.
 type PackageFact struct {

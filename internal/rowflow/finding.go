@@ -54,12 +54,15 @@ func (f *frame) report(x Finding) {
 func (f *frame) deliver() {
 	switch {
 	case f.sum.schema:
-		f.sum.pending, f.sum.rows = nil, nil
+		f.sum.pending, f.sum.rows, f.sum.repeats = nil, nil, nil
 	case !f.waits():
 		for _, x := range f.sum.pending {
 			f.run.add(x)
 		}
-		f.sum.pending = nil
+		for _, x := range f.sum.repeats {
+			f.run.addRepeat(x)
+		}
+		f.sum.pending, f.sum.repeats = nil, nil
 	}
 }
 
@@ -74,7 +77,8 @@ func (a *application) settle() {
 		return
 	}
 	a.frame.sum.schema = a.frame.sum.schema || a.sum.schema
-	a.sum.settled = a.sum.settled || len(a.sum.pending) > 0
+	a.sum.settled = a.sum.settled || len(a.sum.pending)+len(a.sum.repeats) > 0
+	a.takeRepeats()
 	if a.st.guard == "" {
 		a.frame.sum.pending = append(a.frame.sum.pending, a.sum.pending...)
 	}

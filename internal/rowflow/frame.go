@@ -19,9 +19,15 @@ type frame struct {
 	exit   *state
 	left   int
 
-	block   *ssa.BasicBlock // being interpreted
-	guarded []guardedWrite
-	unlocks int // mutexes that are unlocked when the function ends
+	block    *ssa.BasicBlock // being interpreted
+	instr    ssa.Instruction // of it
+	guarded  []guardedWrite
+	happened []happening
+	called   []calledBack
+	handed   int // functions being run that unknown code was handed
+	perRow   int // functions being run that are called once a row
+	nest     []*loop
+	unlocks  int // mutexes that are unlocked when the function ends
 
 	recording bool // the last pass: states are stable, effects count
 	sum       *Summary
@@ -43,7 +49,7 @@ func (r *run) analyze(fn *ssa.Function) (sum *Summary) {
 		types: map[Root]types.Type{}, in: map[*ssa.BasicBlock]*state{}, sum: newSummary()}
 	f.number()
 	f.left = maxSpent
-	f.sum.closure = fn.Parent() != nil
+	f.sum.closure, f.sum.params = fn.Parent() != nil, len(fn.Params)
 	entry := newState(&f.left)
 	for i, p := range inputs(fn) {
 		f.param(entry, i, p)
@@ -53,6 +59,7 @@ func (r *run) analyze(fn *ssa.Function) (sum *Summary) {
 	f.recording = true
 	f.sweep(f.order())
 	f.checks()
+	f.repeats()
 	f.deliver()
 	f.export()
 	return f.sum
@@ -168,6 +175,7 @@ func (f *frame) sweep(order []*ssa.BasicBlock) bool {
 		f.block = b
 		f.st.spend(len(b.Instrs))
 		for _, instr := range b.Instrs {
+			f.instr = instr
 			f.step(instr)
 		}
 		for _, s := range b.Succs {

@@ -411,7 +411,7 @@ func (s *site) control(q *Query) {
 	}
 	q.Level = max(q.Level, r.Isolation)
 	if r.Begin {
-		q.Tx = "tx" + strconv.Itoa(s.num[s.in])
+		q.Tx = s.txID(s.in)
 		if s.row.Options != 0 && q.Level == knowledge.Serializable {
 			s.hold("serializable")
 		}
@@ -441,7 +441,7 @@ func (s *site) runs(q *Query) {
 	inner := q.rest()
 	before := s.st.guard
 	if s.row.InTx {
-		inner.Tx = "tx" + strconv.Itoa(s.num[s.in])
+		inner.Tx = s.txID(s.in)
 		if q.Level == knowledge.Serializable {
 			s.hold("serializable")
 		}

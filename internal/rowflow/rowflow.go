@@ -29,6 +29,7 @@ type packageFact = analysis.PackageFact
 // Result is what the passes read.
 type Result struct {
 	Findings []Finding
+	Repeats  []Repeat
 	Failed   []Failure // functions that the engine gave up
 
 	sums map[*ssa.Function]*Summary
@@ -140,6 +141,9 @@ func (r *run) conclude(s *Summary) {
 	if !s.settled {
 		for _, x := range s.pending {
 			r.add(x)
+		}
+		for _, x := range s.repeats {
+			r.addRepeat(x)
 		}
 	}
 	if !s.applied {

@@ -11,8 +11,10 @@ type Summary struct {
 
 	pending []Finding // what waits for the callers: they may hold a lock
 	closure bool
+	params  int       // how many there are; captured variables are counted on from there
 	schema  bool      // it changes the schema: set-up code
 	settled bool      // … and one of them was met
+	repeats []Repeat  // statements in loops, which wait for the callers, too: they may be set-up code
 	rows    []Finding // rows that came in as parameters, changed and written here: whoever read them, the update may be lost
 	applied bool      // … unless a caller in this package was met, which knows
 }
@@ -36,6 +38,7 @@ type CallbackCall struct {
 	Fn   []Flow
 	Args []Value
 	InTx bool
+	Row  bool // it is called once a row, with the row
 }
 
 // A ReadSite is one place where rows are read.
@@ -80,6 +83,10 @@ type Write struct {
 	Under     string // the guard that was held
 	Assume    string
 	Text      *string // SQL text, where there is one
+	Tx        string  // the transaction, if it was begun in sight
+	Counted   bool    // somebody looks at how many rows it changed
+	Settled   bool    // loops around it do not count: they have been judged, or it does not run by itself
+	each      bool    // it is about the row that a function is called for
 }
 
 func newSummary() *Summary { return &Summary{Reads: map[string]*ReadSite{}} }

@@ -3,6 +3,8 @@ package rowflow
 import (
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/rmwlint/rmwlint/internal/knowledge"
 	"github.com/rmwlint/rmwlint/internal/sqltext"
 )
@@ -11,7 +13,8 @@ import (
 func (s *site) newWrite(q *Query, verb knowledge.Verb) *Write {
 	return &Write{At: s.pos(s.in), Lib: s.lib.Name, Verb: verb, Type: q.Type, Table: q.Table, Base: q.Base, Set: q.Set, Where: q.Where,
 		Or: q.Or, Columns: q.Columns, Omit: q.Omit, Atomic: q.Atomic, All: q.All || verb == knowledge.Save, NonZero: s.row.NonZero && !q.All,
-		Upsert: q.Upsert, NoVersion: q.NoVersion, Text: q.Text, Guard: s.writeGuard(q)}
+		Upsert: q.Upsert, NoVersion: q.NoVersion, Text: q.Text, Guard: s.writeGuard(q),
+		Tx: q.Tx, Settled: s.row.Queues}
 }
 
 func (s *site) writeGuard(q *Query) string {
@@ -175,7 +178,10 @@ func (f *frame) write(w *Write) {
 	}
 	f.judge(w)
 	f.guarded = append(f.guarded, guardedWrite{w, f.block})
-	f.sum.Effects = append(f.sum.Effects, Effect{Write: f.outwardWrite(w)})
+	out := f.outwardWrite(w)
+	f.sum.Effects = append(f.sum.Effects, Effect{Write: out})
+	in, _ := f.instr.(ssa.CallInstruction)
+	f.happened = append(f.happened, happening{Write: w, out: out, in: in, block: f.block, handed: f.handed > 0, each: w.each})
 }
 
 const maxEffects = 100

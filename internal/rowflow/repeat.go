@@ -1,0 +1,188 @@
+package rowflow
+
+import (
+	"slices"
+	"strconv"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/rmwlint/rmwlint/internal/knowledge"
+)
+
+// A Repeat is a statement that runs once an iteration of a loop whose length depends on data: one statement a row.
+type Repeat struct {
+	Category string // insert, update, delete
+	At       Pos    // the statement, or the call in the loop that leads to it …
+	Via      []Pos  // … and the calls beneath it, down to the library's
+	Write    *Write
+	Scope    TxScope
+	Test     bool // it stands in a test
+
+	base []Flow // what its connection came in as, as long as its transaction is not known
+}
+
+// TxScope says how a loop's statements are in transactions.
+type TxScope uint8
+
+const (
+	NoTx     TxScope = iota // none was begun, as far as can be seen
+	GivenTx                 // the connection came in as a parameter
+	AroundTx                // one around the loop
+	EachTx                  // one an iteration
+)
+
+// A happening is a write as it happened in the function at hand.
+type happening struct {
+	*Write
+	out    *Write // the same, as callers see it
+	in     ssa.CallInstruction
+	block  *ssa.BasicBlock
+	handed bool // in a function that was handed to unknown code, which calls it when it likes
+	each   bool // in a function that is called once a row, with the row
+}
+
+// repeats finds the statements that run once a row, and marks those that loops around need not look at again.
+func (f *frame) repeats() {
+	if len(f.happened) == 0 && len(f.called) == 0 {
+		return
+	}
+	loops := f.loops()
+	for _, c := range f.called {
+		c.call.Row = slices.ContainsFunc(loops, func(l *loop) bool {
+			return l.body[c.in.Block()] && l.over != nil && l.step && !fixed(l.over) && varies(c.in, spread(l.vars, l.body))
+		})
+	}
+	for _, h := range f.happened {
+		if h.in == nil || h.Settled {
+			continue
+		}
+		h.out.Counted = h.Counted || f.checked(h)
+		switch l, found := f.judgeLoops(h, loops); {
+		case found:
+			f.repeat(h, l)
+			fallthrough
+		case l != nil:
+			h.out.Settled = true
+		case h.each:
+			f.repeat(h, nil)
+			h.out.Settled = true
+		}
+	}
+}
+
+// judgeLoops looks at the loops around a write from the inside: found, if it runs once a row of l; else l is a loop in which that is as it
+// should be. Without one, the caller's loops count.
+func (f *frame) judgeLoops(h happening, loops []*loop) (l *loop, found bool) {
+	for _, l := range loops {
+		if !l.body[h.block] {
+			continue
+		}
+		if l.over == nil || f.spared(h, l) {
+			return l, false
+		}
+		if !fixed(l.over) {
+			return l, true
+		}
+	}
+	return nil, false
+}
+
+// repeat takes a finding into the account of the function.
+func (f *frame) repeat(h happening, l *loop) {
+	x := Repeat{Category: categories[h.Verb], At: h.At, Via: h.Via, Write: h.Write, Scope: f.scope(h, l), base: outwardFlows(h.Base)}
+	for len(x.Via) > 0 && x.Via[0].Pkg == x.At.Pkg && x.Via[0].Func == x.At.Func && f.insideOf(h) { // a closure is part of the same text
+		x.At, x.Via = x.Via[0], x.Via[1:]
+	}
+	if !slices.ContainsFunc(f.sum.repeats, func(y Repeat) bool { return y.At == x.At }) {
+		f.sum.repeats = append(f.sum.repeats, x)
+	}
+}
+
+// insideOf reports whether the call is given a closure of this function: what it does stands here.
+func (f *frame) insideOf(h happening) bool {
+	return slices.ContainsFunc(operands(h.in), func(v ssa.Value) bool { return isFunc(v.Type()) })
+}
+
+var categories = map[knowledge.Verb]string{
+	knowledge.Insert: "insert",
+	knowledge.Upsert: "insert",
+	knowledge.Update: "update",
+	knowledge.Save:   "update",
+	knowledge.Delete: "delete",
+}
+
+// scope tells how the statement is in a transaction.
+func (f *frame) scope(h happening, l *loop) TxScope {
+	switch {
+	case h.Tx != "" && l != nil && f.begunIn(h.Tx, l):
+		return EachTx
+	case h.Tx != "":
+		return AroundTx
+	case f.givenHandle(h.Write):
+		return GivenTx
+	}
+	return NoTx
+}
+
+// txID names the transaction that a call begins.
+func (f *frame) txID(in ssa.Instruction) string { return "tx" + strconv.Itoa(f.num[in]) }
+
+// begunIn reports whether a transaction is begun in a loop.
+func (f *frame) begunIn(tx string, l *loop) bool {
+	for b := range l.body {
+		for _, in := range b.Instrs {
+			if f.txID(in) == tx {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// takeRepeats takes over what a callee found. What the callee could not know of the connection that it was given, the caller knows.
+func (a *application) takeRepeats() {
+	for _, x := range a.sum.repeats {
+		base := x.base
+		x.base = nil
+		for _, fl := range base {
+			v := a.inwardFlow(fl)
+			x.base = unionFlows(x.base, outwardFlows(v.Flows))
+			if q := a.queryOf(v); q != nil && q.Tx != "" && x.Scope == GivenTx {
+				x.Scope = AroundTx
+			}
+		}
+		if !slices.ContainsFunc(a.frame.sum.repeats, func(y Repeat) bool { return y.At == x.At }) {
+			a.frame.sum.repeats = append(a.frame.sum.repeats, x)
+		}
+	}
+}
+
+// addRepeat takes a finding, once a place; none in generated files.
+func (r *run) addRepeat(x Repeat) {
+	if x.At.Pkg != r.pass.Pkg.Path() || r.isGenerated(x.At.File) {
+		return
+	}
+	x.Test = isTest(x.At.File)
+	if !slices.ContainsFunc(r.result.Repeats, func(y Repeat) bool { return y.At == x.At }) {
+		r.result.Repeats = append(r.result.Repeats, x)
+	}
+}
+
+// Name is what the write changes, as the program calls it: the struct, else the table.
+func (w *Write) Name() string {
+	if w.Type != "" {
+		return baseName(w.Type)
+	}
+	return w.Table
+}
+
+// Uniform reports whether every row gets the same constants.
+func (w *Write) Uniform() bool {
+	constant := func(v Value) bool { return len(v.Flows) == 0 && len(v.Refs) == 0 && (v.Text != nil || v.Int != nil) }
+	return w.Row == nil && len(w.Atomic) == 0 && len(w.Set) > 0 && !slices.ContainsFunc(w.Set, func(t Term) bool { return t.Self || !constant(t.Value) })
+}
+
+// Arithmetic reports whether the database, or the loop, computes the new values from the rows' old ones and constants alone.
+func (w *Write) Arithmetic() bool {
+	return w.Row == nil && len(w.Set) > 0 && !slices.ContainsFunc(w.Set, func(t Term) bool { return !t.Self || len(t.Value.Flows) > 0 })
+}

@@ -1,0 +1,184 @@
+package rowflow
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// spread follows values through the instructions of some blocks, memory and calls included, and returns all that was made from them.
+// What it takes for dependent may not be: it tells apart the arguments that differ from one iteration to the next from those that
+// cannot.
+func spread(from []ssa.Value, within map[*ssa.BasicBlock]bool) map[ssa.Value]bool {
+	seen := map[ssa.Value]bool{}
+	todo := append([]ssa.Value{}, from...)
+	for len(todo) > 0 {
+		v := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if v == nil || seen[v] || isError(v.Type()) {
+			continue
+		}
+		seen[v] = true
+		refs := v.Referrers()
+		if refs == nil {
+			continue
+		}
+		for _, ref := range *refs {
+			if within[ref.Block()] {
+				todo = append(todo, madeBy(ref, v, within)...)
+			}
+		}
+	}
+	return seen
+}
+
+// madeBy is what an instruction makes of an operand: its result, and the memory that it changes.
+func madeBy(in ssa.Instruction, operand ssa.Value, within map[*ssa.BasicBlock]bool) []ssa.Value {
+	switch in := in.(type) {
+	case *ssa.Store:
+		if in.Val == operand {
+			return memoryOf(in.Addr, within)
+		}
+	case *ssa.MapUpdate:
+		if in.Map != operand {
+			return memoryOf(in.Map, within)
+		}
+	case ssa.CallInstruction:
+		var out []ssa.Value
+		if v := in.Value(); v != nil {
+			out = append(out, v)
+		}
+		for _, arg := range in.Common().Args { // rows.Scan(&x), json.Unmarshal(b, &x)
+			if _, ok := root(arg).(*ssa.Alloc); ok {
+				out = append(out, root(arg))
+			}
+		}
+		return out
+	case ssa.Value:
+		return []ssa.Value{in}
+	}
+	return nil
+}
+
+// memoryOf is the variable, or the memory made by one of the blocks, that an address lies in.
+func memoryOf(addr ssa.Value, within map[*ssa.BasicBlock]bool) []ssa.Value {
+	switch r := root(addr).(type) {
+	case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice:
+		return []ssa.Value{r}
+	case ssa.Instruction:
+		if within[r.Block()] {
+			return []ssa.Value{r.(ssa.Value)}
+		}
+	}
+	return nil
+}
+
+// root is what an address was taken from: &x of &x.items[i].name.
+func root(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.IndexAddr:
+			v = x.X
+		case *ssa.Slice:
+			v = x.X
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.Convert:
+			v = x.X
+		case *ssa.ChangeInterface:
+			v = x.X
+		default:
+			return v
+		}
+	}
+}
+
+// operands are what a call gets, receiver and function value first, without contexts.
+func operands(in ssa.CallInstruction) []ssa.Value {
+	c := in.Common()
+	var out []ssa.Value
+	if c.IsInvoke() || c.StaticCallee() == nil {
+		out = append(out, c.Value)
+	}
+	for _, a := range c.Args {
+		if !isContext(a.Type()) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func isContext(t types.Type) bool { return t.String() == "context.Context" }
+
+// fixed reports whether what a loop goes over is written in the program: a constant, a literal, a package's variable.
+func fixed(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const, *ssa.Global:
+		return true
+	case *ssa.Slice: // []string{"a", "b"}
+		lit, ok := v.X.(*ssa.Alloc)
+		return ok && lit.Comment == "slicelit"
+	case *ssa.MakeMap:
+		return isLiteral(v)
+	case *ssa.UnOp:
+		return v.Op == token.MUL && fixed(root(v.X))
+	case *ssa.Call:
+		if isLen(v) {
+			return fixed(v.Call.Args[0])
+		}
+		fn := v.Call.StaticCallee()
+		return fn != nil && returnsLiteral(fn)
+	case *ssa.BinOp:
+		return fixed(v.X) && fixed(v.Y)
+	}
+	return false
+}
+
+// isLiteral reports whether a map has constant keys only, and is filled before anybody else sees it.
+func isLiteral(m *ssa.MakeMap) bool {
+	for _, ref := range *m.Referrers() {
+		if up, ok := ref.(*ssa.MapUpdate); ok {
+			if _, ok := up.Key.(*ssa.Const); !ok {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// returnsLiteral reports whether all that a function returns first is a literal: func defaults() []Plan { return []Plan{…} }.
+func returnsLiteral(fn *ssa.Function) bool {
+	found := false
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		if len(ret.Results) == 0 {
+			return false
+		}
+		if _, call := ret.Results[0].(*ssa.Call); call || !fixed(ret.Results[0]) {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// isList reports whether a type is a list of rows or keys; bytes are a value.
+func isList(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	s, ok := t.Underlying().(*types.Slice)
+	return ok && !isByte(s.Elem())
+}
+
+// isSavepoint reports whether a call's name says that it marks a point to return to.
+func isSavepoint(name string) bool { return strings.Contains(strings.ToLower(name), "savepoint") }

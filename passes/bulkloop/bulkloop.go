@@ -1,0 +1,43 @@
+// Package bulkloop reports statements that run once a row in a loop, where one statement would do for all rows.
+package bulkloop
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/rmwlint/rmwlint/internal/rowflow"
+	"github.com/rmwlint/rmwlint/internal/suppress"
+)
+
+const url = "https://github.com/rmwlint/rmwlint/blob/main/docs/bulkloop.md"
+
+// Analyzer is the bulkloop check.
+var Analyzer = newAnalyzer()
+
+// options are the values of the analyzer's flags.
+type options struct {
+	assume, tests bool
+}
+
+func newAnalyzer() *analysis.Analyzer {
+	o := &options{}
+	a := &analysis.Analyzer{
+		Name:     "bulkloop",
+		Doc:      "report statements that run once a row in a loop, where one statement would do",
+		URL:      url,
+		Requires: []*analysis.Analyzer{rowflow.Analyzer},
+		Run:      func(pass *analysis.Pass) (any, error) { return run(pass, o) },
+	}
+	a.Flags.BoolVar(&o.assume, "assume", true, "report statements that are told by names only: no implementation of an interface is in sight")
+	a.Flags.BoolVar(&o.tests, "tests", false, "report findings in test files")
+	return a
+}
+
+func run(pass *analysis.Pass, o *options) (any, error) {
+	report := suppress.Wrap(pass)
+	for _, x := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).Repeats {
+		if (o.assume || x.Write.Assume == "") && (o.tests || !x.Test) {
+			report(diagnostic(pass, x))
+		}
+	}
+	return nil, nil
+}

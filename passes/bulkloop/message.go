@@ -1,0 +1,81 @@
+package bulkloop
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/astutil"
+
+	"github.com/rmwlint/rmwlint/internal/rowflow"
+)
+
+// diagnostic stands at the statement, or at the call in the loop that leads to it; the loop and the calls in between are related to it.
+func diagnostic(pass *analysis.Pass, x rowflow.Repeat) analysis.Diagnostic {
+	d := analysis.Diagnostic{Category: x.Category, URL: url + "#" + x.Category}
+	pos := rowflow.TokenPos(pass, x.At)
+	d.Pos = pos
+	if call := rowflow.CallAt(pass, pos); call != nil {
+		d.End = call.End()
+		if pass.Fset.Position(call.Pos()).Line == x.At.Line {
+			d.Pos = call.Pos()
+		}
+	}
+	loop, over := loopAround(pass, pos)
+	if loop != nil {
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: loop.Pos(), Message: "loop over " + over})
+	}
+	for _, via := range x.Via {
+		if pos := rowflow.TokenPos(pass, via); pos.IsValid() {
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: "call " + via.Func})
+		}
+	}
+	d.Message = message(x, over)
+	return d
+}
+
+// loopAround is the loop around a place, or the call of a function that calls another for each row, and what it goes over.
+func loopAround(pass *analysis.Pass, pos token.Pos) (ast.Node, string) {
+	for _, f := range pass.Files {
+		if pos < f.FileStart || f.FileEnd <= pos {
+			continue
+		}
+		path, _ := astutil.PathEnclosingInterval(f, pos, pos)
+		for i, n := range path {
+			switch n := n.(type) {
+			case *ast.RangeStmt:
+				return n, types.ExprString(n.X)
+			case *ast.ForStmt:
+				if n.Cond != nil {
+					return n, types.ExprString(n.Cond)
+				}
+			case *ast.FuncLit:
+				if call, ok := path[i+1].(*ast.CallExpr); ok && len(call.Args) > 1 {
+					return call, types.ExprString(call.Args[0])
+				}
+			}
+		}
+	}
+	return nil, "rows"
+}
+
+// message says what runs how often, what one statement would be, and what a transaction makes of it.
+func message(x rowflow.Repeat, over string) string {
+	row := x.Write.Name()
+	m := fmt.Sprintf("one statement a row: %s is %s once for each of %s; %s would do for all; %s", row, done[x.Category], over, instead(x), scopes[x.Scope])
+	if x.Write.Assume != "" {
+		m += " (assumed: " + x.Write.Assume + ")"
+	}
+	return m
+}
+
+var done = map[string]string{"insert": "inserted", "update": "updated", "delete": "deleted"}
+
+var scopes = map[rowflow.TxScope]string{
+	rowflow.NoTx:     "no transaction is around the loop, an error leaves it half done",
+	rowflow.GivenTx:  "a transaction is around the loop if the caller has begun one",
+	rowflow.AroundTx: "all run in one transaction",
+	rowflow.EachTx:   "each runs in a transaction of its own",
+}

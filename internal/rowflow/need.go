@@ -22,10 +22,17 @@ func (f *frame) countsRows(h happening, l *loop) bool {
 	if h.out.Counted && h.guarded() {
 		return true
 	}
-	return slices.ContainsFunc(f.rowTests(h), func(branch *ssa.If) bool {
-		b := branch.Block()
-		return l.body[b] && l.body[b.Succs[0]] && l.body[b.Succs[1]]
+	return slices.ContainsFunc(f.happened, func(o happening) bool {
+		return o.in != nil && l.body[o.block] && slices.ContainsFunc(f.rowTests(o), func(branch *ssa.If) bool {
+			b := branch.Block()
+			return l.body[b.Succs[0]] && l.body[b.Succs[1]] && (o.in == h.in || f.decides(b, h.block))
+		})
 	})
+}
+
+// decides reports whether the branch at the end of a block decides whether another is reached.
+func (f *frame) decides(branch, b *ssa.BasicBlock) bool {
+	return slices.ContainsFunc(f.controls(b), func(c control) bool { return c.at == branch })
 }
 
 // guarded reports whether the statement does arithmetic, or has a limit among its conditions.
@@ -130,7 +137,7 @@ func (f *frame) keysOf(h happening, l *loop) []ssa.Value {
 	}
 	for _, op := range f.shaping(h.in, l) {
 		r := root(op)
-		if cell, ok := r.(*ssa.Alloc); ok && isScalar(deref(cell.Type())) && h.in.Common().StaticCallee() != nil {
+		if cell, ok := r.(*ssa.Alloc); ok && isScalar(deref(cell.Type())) {
 			out = append(out, r) // Scan(&id)
 		}
 		if typeName(r.Type()) != "" {
@@ -142,10 +149,10 @@ func (f *frame) keysOf(h happening, l *loop) []ssa.Value {
 
 // shaping are the operands of a call, and of those that shaped its statement: NewInsert().Model(&row).Exec(ctx).
 func (f *frame) shaping(in ssa.CallInstruction, l *loop) []ssa.Value {
-	out := operands(in)
+	out := spelledOut(operands(in))
 	for i := 0; i < len(out); i++ {
 		if call, ok := out[i].(*ssa.Call); ok && l.body[call.Block()] && f.isHandle(call.Type()) {
-			out = append(out, operands(call)...)
+			out = append(out, spelledOut(operands(call))...)
 		}
 	}
 	return out

@@ -49,7 +49,7 @@ func (f *frame) repeats() {
 	loops := f.loops()
 	for _, c := range f.called {
 		c.call.Row = slices.ContainsFunc(loops, func(l *loop) bool {
-			return l.body[c.in.Block()] && l.over != nil && l.step && !fixed(l.over) && varies(c.in, spread(l.vars, l.body))
+			return l.body[c.in.Block()] && l.over != nil && l.step && !fixed(l.over) && f.varies(c.in, spread(l.vars, l.body))
 		})
 	}
 	for _, h := range f.happened {

@@ -26,16 +26,17 @@ func (f *frame) notPerRow(h happening, l *loop, varying map[ssa.Value]bool) bool
 	if h.handed || h.Type == "" && (h.Table == "" || strings.Contains(h.Table, "%")) || l.elem != nil && f.isHandle(l.elem) {
 		return true
 	}
-	if varies(h.in, varying) {
+	if f.varies(h.in, varying) {
 		return false
 	}
 	return h.Verb != knowledge.Insert || !f.madeIn(h, l) // for range quantity { Create(&Ticket{…}) }
 }
 
-// varies reports whether a call gets something that varies. A receiver alone that is an interface is another service each time.
-func varies(in ssa.CallInstruction, varying map[ssa.Value]bool) bool {
+// varies reports whether a call gets something that varies. A receiver alone that is an interface is another service each time, unless
+// it is a statement of a library.
+func (f *frame) varies(in ssa.CallInstruction, varying map[ssa.Value]bool) bool {
 	ops := operands(in)
-	if in.Common().IsInvoke() && slices.ContainsFunc(ops[:1], func(v ssa.Value) bool { return varying[v] }) {
+	if in.Common().IsInvoke() && !f.isHandle(ops[0].Type()) && slices.ContainsFunc(ops[:1], func(v ssa.Value) bool { return varying[v] }) {
 		ops = ops[1:]
 	}
 	if in.Common().StaticCallee() == nil && !in.Common().IsInvoke() && varying[ops[0]] {

@@ -3,6 +3,7 @@ package rowflow
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -50,7 +51,7 @@ func madeBy(in ssa.Instruction, operand ssa.Value, within map[*ssa.BasicBlock]bo
 		if v := in.Value(); v != nil {
 			out = append(out, v)
 		}
-		for _, arg := range in.Common().Args { // rows.Scan(&x), json.Unmarshal(b, &x)
+		for _, arg := range spelledOut(in.Common().Args) { // rows.Scan(&x), json.Unmarshal(b, &x)
 			if _, ok := root(arg).(*ssa.Alloc); ok {
 				out = append(out, root(arg))
 			}
@@ -109,6 +110,27 @@ func operands(in ssa.CallInstruction) []ssa.Value {
 	for _, a := range c.Args {
 		if !isContext(a.Type()) {
 			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// spelledOut adds to arguments the elements of a variadic one.
+func spelledOut(args []ssa.Value) []ssa.Value {
+	out := slices.Clone(args)
+	for _, arg := range args {
+		list, ok := root(arg).(*ssa.Alloc)
+		if !ok || list.Comment != "varargs" {
+			continue
+		}
+		for _, ref := range *list.Referrers() {
+			if at, ok := ref.(*ssa.IndexAddr); ok {
+				for _, use := range *at.Referrers() {
+					if st, ok := use.(*ssa.Store); ok {
+						out = append(out, st.Val)
+					}
+				}
+			}
 		}
 	}
 	return out

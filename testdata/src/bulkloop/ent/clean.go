@@ -1,0 +1,21 @@
+package stock
+
+import (
+	"context"
+
+	"fixtures/lostupdate/ent/shop"
+	"fixtures/lostupdate/ent/shop/product"
+)
+
+func createBulk(ctx context.Context, client *shop.Client, names []string) error {
+	var builders []*shop.ProductCreate
+	for _, name := range names {
+		builders = append(builders, client.Product.Create().SetName(name).SetStock(0))
+	}
+	return client.Product.CreateBulk(builders...).Exec(ctx)
+}
+
+func deleteAtOnce(ctx context.Context, client *shop.Client, ids []int) error {
+	_, err := client.Product.Delete().Where(product.IDIn(ids...)).Exec(ctx)
+	return err
+}

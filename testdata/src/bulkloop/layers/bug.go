@@ -1,0 +1,102 @@
+// Package layers has the loop in one function and the statement in another.
+package layers
+
+import (
+	"context"
+
+	"github.com/samber/lo"
+	"gorm.io/gorm"
+)
+
+type Item struct {
+	ID    uint
+	Name  string
+	Count int
+}
+
+type Store interface {
+	Add(ctx context.Context, item *Item) error
+	Remove(ctx context.Context, id uint) error
+	InTx(ctx context.Context, run func(Store) error) error
+}
+
+type store struct{ db *gorm.DB }
+
+func (s *store) Add(ctx context.Context, item *Item) error {
+	return s.db.WithContext(ctx).Create(item).Error
+}
+
+func (s *store) Remove(ctx context.Context, id uint) error {
+	return s.db.WithContext(ctx).Where("id = ?", id).Delete(&Item{}).Error
+}
+
+func (s *store) InTx(ctx context.Context, run func(Store) error) error {
+	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return run(&store{db: tx}) })
+}
+
+func (i *Item) save(db *gorm.DB) error { return db.Save(i).Error }
+
+type Service struct{ items Store }
+
+func (s *Service) AddAll(ctx context.Context, items []*Item) error {
+	for _, item := range items {
+		if err := s.items.Add(ctx, item); err != nil { // want "one statement a row: Item is inserted once for each of items"
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) RemoveAll(ctx context.Context, ids []uint) error {
+	return s.items.InTx(ctx, func(store Store) error {
+		for _, id := range ids {
+			if err := store.Remove(ctx, id); err != nil { // want "Item is deleted once for each of ids"
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *store) saveAll(items []Item) {
+	for _, item := range items {
+		_ = item.save(s.db) // want "Item is updated .* no transaction is around the loop, an error leaves it half done"
+	}
+}
+
+func (s *store) saveAllWithHelper(items []Item) error {
+	return each(items, func(item Item) error {
+		return s.db.Save(&item).Error // want "Item is updated once for each of items"
+	})
+}
+
+func each(items []Item, run func(Item) error) error {
+	for _, item := range items {
+		if err := run(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *store) saveAllWithLibrary(items []Item) {
+	lo.ForEach(items, func(item Item, _ int) {
+		s.db.Save(&item) // want "Item is updated once for each of items"
+	})
+}
+
+func (s *store) saveAllOfIterator(items []Item) {
+	for item := range heavy(items) {
+		s.db.Save(&item) // want "Item is updated once for each of heavy.items."
+	}
+}
+
+func heavy(items []Item) func(yield func(Item) bool) {
+	return func(yield func(Item) bool) {
+		for _, item := range items {
+			if item.Count > 10 && !yield(item) {
+				return
+			}
+		}
+	}
+}

@@ -71,7 +71,7 @@ func TestExplain(t *testing.T) {
 
 	assert.Equal(t, result{"", "rmwlint: unknown topic \"lostupdat\"; did you mean lostupdate?\n", exitError}, call("explain", "lostupdat"))
 	assert.Equal(t, result{"", "rmwlint: unknown topic \"lostupdate/arit\"; did you mean lostupdate/arith?\n", exitError}, call("explain", "lostupdate/arit"))
-	for _, args := range [][]string{{"explain"}, {"explain", "a", "b"}, {"explain", "whatever"}, {"explain", "bulkloop/insert"}} {
+	for _, args := range [][]string{{"explain"}, {"explain", "a", "b"}, {"explain", "whatever"}, {"explain", "elsewhere/insert"}} {
 		got := call(args...)
 		assert.Equal(t, exitError, got.status)
 		assert.Contains(t, got.stderr, "lostupdate, lostupdate/arith, ")

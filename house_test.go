@@ -32,8 +32,10 @@ type room struct {
 func house() []room {
 	return []room{
 		{"internal/sqltext", nil},
+		{"internal/yamlfile", nil},
 		{"internal/knowledge", []string{"internal/sqltext"}},
-		{"internal/rowflow", []string{"internal/sqltext", "internal/knowledge"}},
+		{"internal/config", []string{"internal/yamlfile", "internal/knowledge"}},
+		{"internal/rowflow", []string{"internal/sqltext", "internal/knowledge", "internal/config"}},
 		{"internal/fixturetest", nil}, // for tests
 		{"internal/fix", []string{"internal/sqltext", "internal/knowledge", "internal/rowflow", "internal/fixturetest"}},
 		{"internal/suppress", nil},
@@ -43,8 +45,9 @@ func house() []room {
 		{"internal/report", nil},
 		{"internal/apply", []string{"internal/report"}},
 		{"internal/govet", []string{"internal/report"}},
+		{"internal/adopt", []string{"internal/report"}},
 		{"docs", nil},
-		{"cmd", []string{"passes", "internal/report", "internal/apply", "internal/govet", "docs"}},
+		{"cmd", []string{"passes", "internal/report", "internal/apply", "internal/govet", "internal/adopt", "internal/config", "internal/suppress", "docs"}},
 		{"plugin", []string{"passes"}},
 
 		// The other half. Neither imports the other; fixes name orm by its import path.

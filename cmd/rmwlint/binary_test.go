@@ -45,14 +45,21 @@ func Sell(ctx context.Context, db *sql.DB, id int64, qty int) error {
 }
 `
 
-// The program as it is shipped, with its real checks, finds a lost update and leaves the repaired code alone.
-func TestBuiltBinary(t *testing.T) {
-	m := newModule(t, stockLoss)
+// buildProgram builds rmwlint as it is shipped.
+func buildProgram(t *testing.T) string {
+	t.Helper()
 	program := filepath.Join(t.TempDir(), "rmwlint")
 	here, err := filepath.Abs(".")
 	require.NoError(t, err)
 	build := (&module{t: t, dir: here, env: os.Environ()}).run("go", "build", "-o", program, ".")
 	require.Equal(t, 0, build.status, build.stderr)
+	return program
+}
+
+// The program as it is shipped, with its real checks, finds a lost update and leaves the repaired code alone.
+func TestBuiltBinary(t *testing.T) {
+	m := newModule(t, stockLoss)
+	program := buildProgram(t)
 
 	const place, class = "stock/stock.go:16:11: lost update: ", "(lostupdate/arith)"
 	got := m.run(program, "./...")

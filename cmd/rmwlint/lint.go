@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -36,10 +37,17 @@ func lint(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	if info, err := os.Stat(base); err != nil || !info.IsDir() {
 		return fmt.Errorf("-C %s: no such directory", o.dir)
 	}
-	vet := govet.Command{Tool: tool, Dir: base, Build: o.build, Flags: o.flags, Patterns: o.patterns}
+	flags, err := libraryFlags(o.file, o.checks)
+	if err != nil {
+		return err
+	}
+	vet := govet.Command{Tool: tool, Dir: base, Build: o.build, Flags: append(o.flags, flags...), Patterns: o.patterns}
+	if o.unused {
+		vet.Flags = append(vet.Flags, "-"+suppressedFlag)
+	}
 	var snapshot govet.Snapshot
 	var listErr error
-	if o.fix || o.diff {
+	if o.fix || o.diff || o.unused {
 		snapshot, listErr = vet.Snapshot(ctx)
 	}
 	s := &session{options: o, stdout: stdout, stderr: stderr}
@@ -49,12 +57,10 @@ func lint(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	if listErr != nil && len(s.result.Failures) == 0 { // what keeps go vet from running it says better
 		return listErr
 	}
-	if !o.tests {
-		s.result.Findings = slices.DeleteFunc(s.result.Findings, func(f report.Finding) bool {
-			return strings.HasSuffix(f.Pos.File, "_test.go")
-		})
-	}
 	s.text = &report.Text{Base: base, Context: o.context, Color: o.out == "" && colored(stdout)}
+	if err := s.choose(ctx, slices.Sorted(maps.Keys(snapshot))); err != nil {
+		return err
+	}
 
 	var status exitStatus
 	switch {

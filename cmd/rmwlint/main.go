@@ -66,6 +66,8 @@ func dispatch(args []string, checks []*analysis.Analyzer, stdout, stderr io.Writ
 		return help(args[1:], checks, stdout)
 	case "explain":
 		return explain(args[1:], stdout)
+	case "config":
+		return printConfig(args[1:], checks, stdout)
 	case "version":
 		return version(args[1:], stdout)
 	}

@@ -5,11 +5,14 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/rmwlint/rmwlint/internal/config"
 )
 
 // options are a command line that was understood.
@@ -21,6 +24,12 @@ type options struct {
 	checks   []*analysis.Analyzer
 	format   string // one of formats()
 	out      string // file to print to; empty for standard output
+	config   string // file, "none", or empty to look for one
+	baseline string
+	newFrom  string
+	unused   bool
+	selected bool           // not all checks run
+	file     *config.Config // what the configuration file says
 	fix      bool
 	diff     bool
 	tests    bool
@@ -111,6 +120,10 @@ func (o *options) flagSet(checks []*analysis.Analyzer) *flag.FlagSet {
 		}
 		return setFormat("json")
 	})
+	fs.StringVar(&o.config, "config", "", "read this `file` instead of the "+config.Name+" in the directory or above; none for none")
+	fs.StringVar(&o.baseline, "baseline", "", "report what is not in this `file`; where there is none, write it and report nothing")
+	fs.StringVar(&o.newFrom, "new-from", "", "report findings of which a line has changed since this git `revision`")
+	fs.BoolVar(&o.unused, "unused-suppressions", false, "also report comments that suppress nothing")
 	fs.StringVar(&o.out, "o", "", "print the findings into this `file`")
 	fs.BoolVar(&o.fix, "fix", false, "apply the first suggested fix of each finding")
 	fs.BoolVar(&o.diff, "diff", false, "print what -fix would change as a patch; change nothing")
@@ -137,6 +150,7 @@ func (o *options) flagSet(checks []*analysis.Analyzer) *flag.FlagSet {
 				return errors.New("want true or false")
 			}
 			pass("-" + a.Name + "=" + strconv.FormatBool(b))
+			o.selected = true
 			return nil
 		})
 		a.Flags.VisitAll(func(f *flag.Flag) {
@@ -176,8 +190,37 @@ func (c checkFlag) IsBoolFlag() bool {
 	return ok && b.IsBoolFlag()
 }
 
-// parseOptions reads a command line. Flags may stand after packages too, where people put them.
+// parseOptions reads a command line, and the configuration file that it leads to. Flags may stand after packages too, where
+// people put them.
 func parseOptions(args []string, checks []*analysis.Analyzer) (options, error) {
+	o, err := parseFlags(args, checks)
+	if err != nil {
+		return options{}, err
+	}
+	file, err := loadConfig(o)
+	if err != nil {
+		return options{}, err
+	}
+	settings, err := settingArgs(file, checks)
+	if err != nil {
+		return options{}, err
+	}
+	if o, err = parseFlags(append(settings, args...), checks); err != nil { // of two flags the later one counts
+		return options{}, err
+	}
+	o.file = file
+	return o, o.check()
+}
+
+// in is a file named on the command line, which is meant from the directory of -C.
+func (o options) in(file string) string {
+	if filepath.IsAbs(file) {
+		return file
+	}
+	return filepath.Join(o.dir, file)
+}
+
+func parseFlags(args []string, checks []*analysis.Analyzer) (options, error) {
 	var o options
 	fs := o.flagSet(checks)
 	for len(args) > 0 {
@@ -193,15 +236,22 @@ func parseOptions(args []string, checks []*analysis.Analyzer) (options, error) {
 			o.patterns, args = append(o.patterns, rest[0]), rest[1:]
 		}
 	}
+	return o, nil
+}
+
+// check refuses flags that do not go together.
+func (o options) check() error {
 	switch {
 	case o.format != "text" && (o.fix || o.diff):
-		return options{}, fmt.Errorf("-format=%s prints findings and changes nothing: it cannot go with -fix or -diff", o.format)
+		return fmt.Errorf("-format=%s prints findings and changes nothing: it cannot go with -fix or -diff", o.format)
 	case o.out != "" && (o.fix || o.diff):
-		return options{}, errors.New("-o is for findings: it cannot go with -fix or -diff")
+		return errors.New("-o is for findings: it cannot go with -fix or -diff")
 	case o.context < 0:
-		return options{}, fmt.Errorf("-c wants the number of lines to show, not %d", o.context)
+		return fmt.Errorf("-c wants the number of lines to show, not %d", o.context)
+	case o.unused && o.selected:
+		return errors.New("-unused-suppressions wants all checks: what one suppresses another may not")
 	}
-	return o, nil
+	return nil
 }
 
 // explainFlag makes the flag package's error one that helps.

@@ -32,7 +32,7 @@ func (s *session) print() (exitStatus, error) {
 	if err := s.write(&b); err != nil {
 		return exitError, err
 	}
-	if err := os.WriteFile(s.out, b.Bytes(), 0o666); err != nil {
+	if err := os.WriteFile(s.in(s.out), b.Bytes(), 0o666); err != nil {
 		return exitError, err
 	}
 	_, err := fmt.Fprintf(s.stdout, "%s; written to %s\n", report.Summary(s.result.Findings), s.out)

@@ -11,7 +11,11 @@ import (
 	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/rmwlint/rmwlint/internal/govet"
+	"github.com/rmwlint/rmwlint/internal/suppress"
 )
+
+// suppressedFlag asks the tool for suppressed findings as well; see suppress.Reveal.
+const suppressedFlag = "rmwlint.suppressed"
 
 // isToolCall recognises the go command calling its vettool or fixtool:
 //
@@ -34,6 +38,10 @@ func serveVet(args []string, checks []*analysis.Analyzer) {
 	}
 	flag.BoolFunc(govet.DepsFlag, "print the findings of dependencies too; for rmwlint's own use", func(string) error {
 		return includeDeps(args[len(args)-1])
+	})
+	flag.BoolFunc(suppressedFlag, "report suppressed findings too, with the comment; for rmwlint's own use", func(string) error {
+		suppress.Reveal()
+		return nil
 	})
 	unitchecker.Main(checks...)
 }

@@ -4,11 +4,10 @@ import (
 	"go/ast"
 	"go/types"
 	"strings"
-	"sync"
 
 	"golang.org/x/tools/go/ast/inspector"
 
-	"github.com/rmwlint/rmwlint/internal/knowledge"
+	"github.com/rmwlint/rmwlint/internal/rowflow"
 )
 
 // isCell reports whether a place that the read filled is the finding's column: a field of its name, or a variable by itself.
@@ -55,11 +54,8 @@ func (s *site) isStatement(n ast.Node) bool {
 		return false
 	}
 	fn := s.callee(c)
-	return fn != nil && fn.Pkg() != nil && libraries().Known(fn.Pkg().Path())
+	return fn != nil && fn.Pkg() != nil && rowflow.Known(fn.Pkg().Path())
 }
-
-// libraries is what is known of database libraries.
-var libraries = sync.OnceValue(func() *knowledge.Index { return knowledge.NewIndex(knowledge.Libraries(), nil) })
 
 // tainted reports whether what was assigned to a place, or to a part of it, may depend on the column.
 func (s *site) tainted(p place, at inspector.Cursor, depth int) bool {

@@ -7,7 +7,6 @@ import (
 	"go/types"
 	"reflect"
 	"slices"
-	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -42,11 +41,6 @@ type Failure struct {
 	Stack string
 }
 
-// index is built once a process: knowledge does not change.
-var index = sync.OnceValue(func() *knowledge.Index {
-	return knowledge.NewIndex(knowledge.Libraries(), knowledge.Helpers())
-})
-
 func analyzePackage(pass *analysis.Pass) (any, error) {
 	result := &Result{}
 	reach := reaches(pass)
@@ -59,7 +53,7 @@ func analyzePackage(pass *analysis.Pass) (any, error) {
 	}
 	r := &run{pass: pass, reaches: reach, index: index(), generated: map[*types.Package]*knowledge.Library{}, facts: map[*types.Package]*facts{}, sums: map[*ssa.Function]*Summary{},
 		busy: map[*ssa.Function]bool{}, globals: map[*ssa.Global]int{}, twins: map[*types.Func]*types.Func{}, result: result, found: map[string]bool{}}
-	r.models = &models{pkg: pass.Pkg, named: map[string]*types.Named{}, tables: r.tableOf, libs: knowledge.Libraries(), mapped: r.mappedElsewhere()}
+	r.models = &models{pkg: pass.Pkg, named: map[string]*types.Named{}, tables: r.tableOf, libs: libraries(), mapped: r.mappedElsewhere()}
 	r.build()
 	r.impls = &implementers{local: r.localTypes()}
 	for _, fn := range r.functions() {

@@ -20,9 +20,20 @@ package suppress
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 )
+
+// Suppressed is the message of the related place that says which comment suppresses a diagnostic; see Reveal.
+const Suppressed = "suppressed here"
+
+// revealed is set before any package is analysed, or never.
+var revealed bool
+
+// Reveal makes Wrap report suppressed diagnostics as well, each with the place of its comment as the last related one, so
+// that a driver can tell which comments suppress nothing.
+func Reveal() { revealed = true }
 
 // Wrap is pass.Report without the diagnostics that a comment suppresses. Comments are looked at only in files that have a
 // diagnostic, once.
@@ -40,9 +51,14 @@ func Wrap(pass *analysis.Pass) func(analysis.Diagnostic) {
 			}
 			start, end := lineOf(pass.Fset, d.Pos), lineOf(pass.Fset, max(d.Pos, d.End))
 			for _, r := range ranges {
-				if r.covers(start, end) && r.names.match(pass.Analyzer.Name, d.Category) {
-					return
+				if !r.covers(start, end) || !r.names.match(pass.Analyzer.Name, d.Category) {
+					continue
 				}
+				if revealed {
+					d.Related = append(slices.Clip(d.Related), analysis.RelatedInformation{Pos: r.pos, Message: Suppressed})
+					pass.Report(d)
+				}
+				return
 			}
 		}
 		pass.Report(d)
@@ -54,6 +70,8 @@ func lineOf(fset *token.FileSet, pos token.Pos) int { return fset.PositionFor(po
 
 // An ignored range is the lines that one comment speaks for.
 type ignored struct {
+	pos      token.Pos // of the comment
+	text     string
 	names    names
 	from, to int
 }
@@ -80,7 +98,7 @@ func scan(fset *token.FileSet, f *ast.File) []ignored {
 			if d.wholeFile {
 				node = f
 			}
-			r := ignored{names: d.names, from: lineOf(fset, c.Pos()), to: lineOf(fset, c.Pos())}
+			r := ignored{pos: c.Pos(), text: c.Text, names: d.names, from: lineOf(fset, c.Pos()), to: lineOf(fset, c.Pos())}
 			switch node := node.(type) {
 			case nil:
 			case *ast.File:

@@ -33,6 +33,7 @@ func newAnalyzer() *analysis.Analyzer {
 	a.Flags.BoolVar(&o.assume, "assume", true, "report flows of which a part is told by names only: no implementation of an interface is in sight")
 	a.Flags.BoolVar(&o.tests, "tests", false, "report findings in test files")
 	a.Flags.BoolVar(&o.check, "check", true, "report the category check: a column is tested and then set without the test in WHERE")
+	rowflow.Flags(&a.Flags)
 	a.Flags.Var(&o.style, "fixstyle", "offer fixes in the style `native`, orm or both; a driver that applies one takes the first")
 	return a
 }

@@ -1,0 +1,142 @@
+package adopt
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/rmwlint/rmwlint/internal/report"
+)
+
+// Changes are the lines of a work tree that are not as they were in a revision, by absolute file name.
+type Changes map[string][]span
+
+// A span is the lines from first to last.
+type span struct{ first, last int }
+
+// whole is every line of a file.
+var whole = span{1, 1 << 30}
+
+// ChangesSince asks git what has changed since a revision in the repository around dir: committed or not, and files that git
+// does not know yet.
+func ChangesSince(ctx context.Context, dir, revision string) (Changes, error) {
+	root, err := git(ctx, dir, "rev-parse", "--show-toplevel")
+	if err != nil {
+		return nil, err
+	}
+	base := strings.TrimRight(string(root), "\r\n")
+	if _, err := git(ctx, dir, "rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}"); err != nil {
+		return nil, fmt.Errorf("-new-from %s: git knows no such revision", revision)
+	}
+	diff, err := git(ctx, base, "-c", "core.quotePath=false", "diff", "--no-ext-diff", "--no-color", "--no-renames", "--unified=0", "--src-prefix=a/", "--dst-prefix=b/",
+		"--end-of-options", revision, "--", "*.go")
+	if err != nil {
+		return nil, err
+	}
+	changes := parseDiff(base, string(diff))
+	added, err := git(ctx, base, "ls-files", "-z", "--others", "--exclude-standard", "--", "*.go")
+	if err != nil {
+		return nil, err
+	}
+	for name := range strings.SplitSeq(string(added), "\x00") {
+		if name != "" {
+			changes[filepath.Join(base, name)] = []span{whole}
+		}
+	}
+	return changes, nil
+}
+
+func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "git", args...)
+	cmd.Dir = dir
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if errors.Is(err, exec.ErrNotFound) {
+		return nil, errors.New("the git command is not in PATH; -new-from asks it what has changed")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("git %s: %s", args[0], strings.TrimSpace(stderr.String()))
+	}
+	return out, nil
+}
+
+// parseDiff reads the lines of a patch without context that say where there is something new:
+//
+//	+++ b/shop/store.go
+//	@@ -41,2 +43,3 @@ func (s *Store) Sell(…
+//
+// Lines that begin so inside of a hunk are told apart by the hunk's length.
+func parseDiff(base, diff string) Changes {
+	changes := Changes{}
+	file, skip := "", 0
+	for line := range strings.Lines(diff) {
+		line = strings.TrimRight(line, "\r\n")
+		switch {
+		case strings.HasPrefix(line, `\`): // "\ No newline at end of file"
+		case skip > 0:
+			skip--
+		case strings.HasPrefix(line, "+++ "):
+			name, _, _ := strings.Cut(line[len("+++ "):], "\t") // a name with spaces ends in a tab
+			file = filepath.Join(base, strings.TrimPrefix(name, "b/"))
+		case strings.HasPrefix(line, "@@ "):
+			fields := strings.Fields(line)
+			_, removed := hunk(fields[1])
+			first, added := hunk(fields[2])
+			skip = removed + added
+			if added == 0 { // what was below a removed line may be new for it: the lines around the gap
+				changes[file] = append(changes[file], span{first, first + 1})
+			} else {
+				changes[file] = append(changes[file], span{first, first + added - 1})
+			}
+		}
+	}
+	return changes
+}
+
+// hunk reads "-41,2" or "+43": the first line, and how many.
+func hunk(text string) (first, lines int) {
+	start, count, several := strings.Cut(strings.TrimLeft(text, "+-"), ",")
+	first, _ = strconv.Atoi(start)
+	if lines = 1; several {
+		lines, _ = strconv.Atoi(count)
+	}
+	return first, lines
+}
+
+// New are the findings of which a line has changed: the reported one or one of the trace.
+func (c Changes) New(findings []report.Finding) []report.Finding {
+	var found []report.Finding
+	for _, f := range findings {
+		touched := c.touch(f.Pos, f.End)
+		for _, r := range f.Related {
+			touched = touched || c.touch(r.Pos, r.End)
+		}
+		if touched {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+func (c Changes) touch(pos, end report.Position) bool {
+	last := pos.Line
+	if end.File == pos.File {
+		last = max(last, end.Line)
+	}
+	file := pos.File
+	if real, err := filepath.EvalSymlinks(file); err == nil { // as git names it
+		file = real
+	}
+	for _, s := range c[file] {
+		if s.first <= last && pos.Line <= s.last {
+			return true
+		}
+	}
+	return false
+}

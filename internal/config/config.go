@@ -1,0 +1,169 @@
+// Package config reads .rmwlint.yaml, the file in which a repository says how rmwlint is to treat it:
+//
+//	tests: true                       # what the flags of the same names say; a flag on the command line goes before
+//	fixstyle: native
+//	baseline: .rmwlint-baseline.json
+//	flags:                            # the checks' own flags
+//	  lostupdate.assume: false
+//	checks:                           # all, a check, or one category of it; the narrower one counts
+//	  lostupdate/check: false
+//	paths:                            # the same for a part of the tree; a later entry goes before an earlier one
+//	  - path: internal/legacy/**
+//	    checks: {all: false}
+//	libraries:                        # what calls of an in-house repository layer do, in the columns of package knowledge
+//	  - name: store
+//	    paths: [example.com/shop/internal/store]
+//	    handles: [Store]
+//	    calls:
+//	      - {on: Store, name: Load, do: read, row: 2}
+//	      - {on: Store, name: Put, do: save, row: 2}
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/rmwlint/rmwlint/internal/knowledge"
+	"github.com/rmwlint/rmwlint/internal/yamlfile"
+)
+
+// Name is the file's name.
+const Name = ".rmwlint.yaml"
+
+// A Config is the content of a file.
+type Config struct {
+	File     string // absolute; empty for the configuration of a repository that has none
+	Settings []Setting
+
+	Libraries []knowledge.Library
+
+	checks switches
+	paths  []pathRule
+}
+
+// A Setting is a flag that the file sets, and where it does.
+type Setting struct {
+	Flag, Value string
+	Line, Col   int
+}
+
+type switches = yamlfile.Map[bool]
+
+type pathRule struct {
+	path   string
+	checks switches
+}
+
+// content is the file as it is written.
+type content struct {
+	Tests     yamlfile.At[bool]
+	Fixstyle  yamlfile.At[string]
+	Baseline  yamlfile.At[string]
+	Flags     yamlfile.Map[string]
+	Checks    switches
+	Paths     []yamlfile.At[contentPath]
+	Libraries []yamlfile.At[knowledge.Library]
+}
+
+type contentPath struct {
+	Path   string
+	Checks switches
+}
+
+// Find is the file for a directory: in it or above it, but not above the repository that it belongs to; empty if there is none.
+func Find(dir string) string {
+	for {
+		file := filepath.Join(dir, Name)
+		if _, err := os.Stat(file); err == nil {
+			return file
+		}
+		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil || filepath.Dir(dir) == dir {
+			return ""
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+// Read reads a file. An error names its place.
+func Read(file string) (*Config, error) {
+	file, err := filepath.Abs(file)
+	if err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var in content
+	if err := yamlfile.Decode(file, data, &in); err != nil {
+		return nil, err
+	}
+	c := &Config{File: file, Settings: in.settings(file), checks: in.Checks}
+	for _, p := range in.Paths {
+		if err := checkPattern(file, p); err != nil {
+			return nil, err
+		}
+		c.paths = append(c.paths, pathRule{p.Value.Path, p.Value.Checks})
+	}
+	for _, lib := range in.Libraries {
+		if err := checkLibrary(file, lib); err != nil {
+			return nil, err
+		}
+		c.Libraries = append(c.Libraries, lib.Value)
+	}
+	return c, nil
+}
+
+// settings are the keys that stand for flags. The baseline's name is relative to the file.
+func (in content) settings(file string) []Setting {
+	var list []Setting
+	if in.Tests.Line > 0 {
+		value := "false"
+		if in.Tests.Value {
+			value = "true"
+		}
+		list = append(list, Setting{"tests", value, in.Tests.Line, in.Tests.Col})
+	}
+	if in.Fixstyle.Line > 0 {
+		list = append(list, Setting{"fixstyle", in.Fixstyle.Value, in.Fixstyle.Line, in.Fixstyle.Col})
+	}
+	if in.Baseline.Line > 0 {
+		name := in.Baseline.Value
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(filepath.Dir(file), name)
+		}
+		list = append(list, Setting{"baseline", name, in.Baseline.Line, in.Baseline.Col})
+	}
+	for _, f := range in.Flags {
+		list = append(list, Setting{f.Key, f.Value, f.Line, f.Col})
+	}
+	return list
+}
+
+// checkLibrary refuses a library that could never match a call.
+func checkLibrary(file string, lib yamlfile.At[knowledge.Library]) error {
+	l, message := lib.Value, ""
+	switch {
+	case l.Name == "":
+		message = "a library wants a name"
+	case len(l.Paths) == 0:
+		message = l.Name + ": a library wants paths, the import paths of its packages"
+	case len(l.Calls) == 0:
+		message = l.Name + ": a library wants calls"
+	}
+	for _, c := range l.Calls {
+		if strings.TrimSpace(c.Name) == "" {
+			message = l.Name + ": a call wants a name"
+		}
+	}
+	if message == "" {
+		return nil
+	}
+	return &yamlfile.Error{File: file, Line: lib.Line, Col: lib.Col, Message: message}
+}
+
+// Errorf is an error at one of the file's settings.
+func (c *Config) Errorf(s Setting, message string) error {
+	return &yamlfile.Error{File: c.File, Line: s.Line, Col: s.Col, Message: message}
+}

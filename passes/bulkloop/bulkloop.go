@@ -29,6 +29,7 @@ func newAnalyzer() *analysis.Analyzer {
 	}
 	a.Flags.BoolVar(&o.assume, "assume", true, "report statements that are told by names only: no implementation of an interface is in sight")
 	a.Flags.BoolVar(&o.tests, "tests", false, "report findings in test files")
+	rowflow.Flags(&a.Flags)
 	return a
 }
 

@@ -4,19 +4,21 @@ package knowledge
 type HelperKind int
 
 const (
-	Convert HelperKind = iota // To is From in another form: nothing is computed (strconv.Itoa, decimal.NewFromInt)
-	Compute                   // To is computed from From and what follows; for calls that do not return what they compute
-	Decode                    // To is filled from the text or bytes in From: a part of To is a part of From
-	Encode                    // To is the text or bytes of From
-	Bind                      // To is filled from outside the program: a request's body, a form
-	Edit                      // To is changed in place by From and what follows: a part of what it was stays
-	Alias                     // To is From itself, or writes into it (json.NewEncoder)
-	Format                    // To is the text that the format in From makes of what follows
-	Copy                      // To's fields are filled from From's fields of the same names
-	Put                       // To keeps From under Key; if the call lacks From, the result is what To keeps (fiber's Locals)
-	Take                      // To is what From keeps under Key
-	Lock                      // holds the lock From, in one process or in all, …
-	Unlock                    // … until here
+	Convert   HelperKind = iota // To is From in another form: nothing is computed (strconv.Itoa, decimal.NewFromInt)
+	Compute                     // To is computed from From and what follows; for calls that do not return what they compute
+	Decode                      // To is filled from the text or bytes in From: a part of To is a part of From
+	Encode                      // To is the text or bytes of From
+	Bind                        // To is filled from outside the program: a request's body, a form
+	Edit                        // To is changed in place by From and what follows: a part of what it was stays
+	Alias                       // To is From itself, or writes into it (json.NewEncoder)
+	Format                      // To is the text that the format in From makes of what follows
+	Copy                        // To's fields are filled from From's fields of the same names
+	Put                         // To keeps From under Key; if the call lacks From, the result is what To keeps (fiber's Locals)
+	Take                        // To is what From keeps under Key
+	Lock                        // holds the lock From, in one process or in all, …
+	Unlock                      // … until here
+	TryLock                     // the same, in a function that defers …
+	TryUnlock                   // … this: the keys of a map as locks
 )
 
 // Helper is a row of knowledge about a function that touches no database.
@@ -127,4 +129,10 @@ var locks = []Helper{
 	{Path: "sync", On: "Mutex RWMutex", Name: "Unlock", Does: Unlock, From: Recv},
 	{Path: "sync", On: "Locker", Name: "Lock", Does: Lock, From: Recv},
 	{Path: "sync", On: "Locker", Name: "Unlock", Does: Unlock, From: Recv},
+	{Path: "sync", On: "Map", Name: "LoadOrStore CompareAndSwap", Does: TryLock, From: Recv},
+	{Path: "sync", On: "Map", Name: "Delete CompareAndDelete", Does: TryUnlock, From: Recv},
+	{Path: "sync/atomic", On: "Bool Int32 Int64 Uint32 Uint64", Name: "CompareAndSwap", Does: TryLock, From: Recv},
+	{Path: "sync/atomic", On: "Bool Int32 Int64 Uint32 Uint64", Name: "Store", Does: TryUnlock, From: Recv},
+	{Path: "sync/atomic", Name: "CompareAndSwapInt32 CompareAndSwapInt64 CompareAndSwapUint32 CompareAndSwapUint64", Does: TryLock, From: 1},
+	{Path: "sync/atomic", Name: "StoreInt32 StoreInt64 StoreUint32 StoreUint64", Does: TryUnlock, From: 1},
 }

@@ -345,6 +345,10 @@ func (a *application) callback(c *CallbackCall) {
 	for _, r := range fn.Refs { // a captured variable that holds the function
 		fn = join(fn, a.st.load(r))
 	}
+	if c.Sent {
+		a.handOver(fn)
+		return
+	}
 	args := make([]Value, len(c.Args))
 	for i := range c.Args {
 		args[i] = a.inward(c.Args[i], nil)

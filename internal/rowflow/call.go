@@ -11,6 +11,9 @@ import (
 // callInstr interprets a call, a go statement or a defer: the callee's effects happen here.
 func (f *frame) callInstr(in ssa.CallInstruction) {
 	results := f.call(in)
+	if f.holdsToReturn(in) {
+		f.lockToReturn()
+	}
 	v, ok := in.(ssa.Value)
 	if !ok {
 		return
@@ -195,12 +198,27 @@ func (f *frame) unknown(in ssa.CallInstruction, name string, args []Value, tag s
 		switch t := res.At(i).Type(); {
 		case !isColumn(t):
 			from = nil // a document or a row of its own: not the value of a column
-		case isAmount(t) && (len(args) > 1 || isAggregate(t)):
+		case isAmount(t) && (operands(in, t) > 1 || isAggregate(t)):
 			from = changed(flows, Computed, f.pos(in), name)
 		}
 		out = append(out, f.result(in, i, res.At(i).Type(), from))
 	}
 	return out
+}
+
+// operands counts what a result is made from. A list made from one value and constants is that value in another form: strings.Split(s, ",").
+func operands(in ssa.CallInstruction, result types.Type) int {
+	args := in.Common().Args
+	if _, list := result.Underlying().(*types.Slice); !list {
+		return len(args)
+	}
+	n := 0
+	for _, a := range args {
+		if _, constant := a.(*ssa.Const); !constant {
+			n++
+		}
+	}
+	return n
 }
 
 // isAmount reports whether values of the type are calculated with: numbers, decimals, times. What an unknown function makes of a text

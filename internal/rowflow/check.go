@@ -155,7 +155,7 @@ func (f *frame) consequence(w guardedWrite, c control) bool {
 		}
 		switch {
 		case other.Verb == knowledge.Insert:
-			if !isRecord(other.Table) && !isRecord(baseName(other.Type)) {
+			if !sameTable(other.Write, w.Write) && !isRecord(other.Table) && !isRecord(baseName(other.Type)) {
 				return true
 			}
 		case other.adds():
@@ -163,6 +163,11 @@ func (f *frame) consequence(w guardedWrite, c control) bool {
 		}
 	}
 	return false
+}
+
+// sameTable reports whether two statements change one table: an insert beside an update is then the other half of a get-or-create.
+func sameTable(a, b *Write) bool {
+	return a.Type != "" && a.Type == b.Type || a.Table != "" && a.Table == b.Table
 }
 
 // together reports whether one run can come through both blocks.

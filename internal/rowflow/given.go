@@ -15,7 +15,7 @@ func (f *frame) givenRow(w *Write, c Cell, path string, fl Flow) bool {
 	}
 	root := Ref{Root: fl.Root}
 	t := f.typeAt(root)
-	if t == nil || !f.models.isRow(t) || typeName(t) == "" {
+	if t == nil || !f.models.isRow(t) || typeName(t) == "" || f.reads(typeName(t)) {
 		return false
 	}
 	read := &ReadSite{ID: "given" + strconv.Itoa(fl.Root.N), At: f.place(f.fn.Pos(), f.fn), Type: typeName(t), Assume: "the row is read by the callers"}
@@ -35,6 +35,16 @@ func (f *frame) givenRow(w *Write, c Cell, path string, fl Flow) bool {
 	x.At = x.level(f.pass.Pkg.Path())
 	f.sum.rows = append(f.sum.rows, x)
 	return true
+}
+
+// reads reports whether the function loads a row of the type itself: what came in is then the request that says how to change it.
+func (f *frame) reads(typ string) bool {
+	for _, r := range f.sum.Reads {
+		if r.Type == typ {
+			return true
+		}
+	}
+	return false
 }
 
 // givenHandle reports whether the statement runs on a connection that came in as a parameter, not in the receiver.

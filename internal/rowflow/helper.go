@@ -17,6 +17,13 @@ func (f *frame) helper(s *site, h *knowledge.Helper) []Value {
 	case knowledge.Unlock:
 		f.unlock(s.in)
 		return nil
+	case knowledge.TryLock:
+		if f.defers(f.isTryUnlock) {
+			f.lockToReturn()
+		}
+		return f.unknown(s.in, s.obj.Name(), nil, "")
+	case knowledge.TryUnlock:
+		return f.unknown(s.in, s.obj.Name(), nil, "")
 	case knowledge.Bind:
 		if h.To > 0 {
 			f.st.store(f.st.follow(s.arg(h.To)), Value{})

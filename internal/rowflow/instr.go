@@ -43,6 +43,7 @@ func (f *frame) step(instr ssa.Instruction) {
 			}
 		}
 	case *ssa.Send:
+		f.handOver(f.value(in.X))
 		f.storeTo(Value{Refs: refsAt(f.value(in.Chan), "[]")}, f.value(in.X), in.X.Type())
 	case *ssa.Return:
 		f.ret(in)
@@ -112,7 +113,9 @@ func (f *frame) eval(v ssa.Value) Value {
 			return t[v.Index]
 		}
 	case *ssa.Select:
-		return Value{}
+		for _, x := range sends(v) {
+			f.handOver(f.value(x))
+		}
 	}
 	return Value{}
 }

@@ -132,7 +132,7 @@ func (r *run) conclude(s *Summary) {
 	if s == nil {
 		return
 	}
-	if !s.settled {
+	if !s.settled && !s.handed {
 		for _, x := range s.pending {
 			r.add(x)
 		}

@@ -12,6 +12,7 @@ type Summary struct {
 	pending []Finding // what waits for the callers: they may hold a lock
 	closure bool
 	params  int       // how many there are; captured variables are counted on from there
+	handed  bool      // it is sent on a channel: the receiver runs it, one at a time
 	schema  bool      // it changes the schema: set-up code
 	settled bool      // … and one of them was met
 	repeats []Repeat  // statements in loops, which wait for the callers, too: they may be set-up code
@@ -39,6 +40,7 @@ type CallbackCall struct {
 	Args []Value
 	InTx bool
 	Row  bool // it is called once a row, with the row
+	Sent bool // it is not called here but sent on a channel
 }
 
 // A ReadSite is one place where rows are read.

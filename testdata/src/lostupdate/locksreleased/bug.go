@@ -63,3 +63,42 @@ func (b *Bank) readLockIsShared(id uint64, n int64) error {
 	a.Balance += n
 	return b.db.Save(&a).Error // want "lost update: Account.Balance "
 }
+
+var seen sync.Map
+
+func (b *Bank) keyOfMapThatStays(id uint64, n int64) error {
+	seen.LoadOrStore(id, true)
+	var a Account
+	if err := b.db.First(&a, id).Error; err != nil {
+		return err
+	}
+	a.Balance += n
+	return b.db.Save(&a).Error // want "lost update: Account.Balance "
+}
+
+func (b *Bank) deferredCallOfNoLock(blockUser func(id uint64) (func(), error), id uint64, n int64) error {
+	undo, err := blockUser(id)
+	if err != nil {
+		return err
+	}
+	defer undo()
+	var a Account
+	if err := b.db.First(&a, id).Error; err != nil {
+		return err
+	}
+	a.Balance += n
+	return b.db.Save(&a).Error // want "lost update: Account.Balance "
+}
+
+func later(fn func() error) error { return fn() }
+
+func (b *Bank) calledNotHandedOver(id uint64, n int64) error {
+	return later(func() error {
+		var a Account
+		if err := b.db.First(&a, id).Error; err != nil {
+			return err
+		}
+		a.Balance += n
+		return b.db.Save(&a).Error // want "lost update: Account.Balance "
+	})
+}

@@ -1,0 +1,98 @@
+package shop
+
+import (
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Nothing here is reported: the value that is saved is the loaded one in another form, another row's, or the request's.
+
+type Client struct {
+	ID        uint
+	Addresses string
+	Slot      int64
+	ListenAt  time.Time
+	Endpoint  string
+}
+
+func splitAndJoinedAgain(db *gorm.DB, id uint) error {
+	var c Client
+	if err := db.First(&c, id).Error; err != nil {
+		return err
+	}
+	var kept []string
+	for _, a := range strings.Split(c.Addresses, ",") {
+		kept = append(kept, strings.TrimSpace(a))
+	}
+	c.Addresses = strings.Join(kept, ",")
+	return db.Save(&c).Error
+}
+
+func joinOfSplit(db *gorm.DB, id uint) error {
+	var c Client
+	if err := db.First(&c, id).Error; err != nil {
+		return err
+	}
+	c.Addresses = strings.Join(strings.Split(c.Addresses, ";"), ",")
+	return db.Save(&c).Error
+}
+
+func nextSlotOfTheDay(db *gorm.DB, c *Client, from, to int64) error {
+	var last Client
+	if err := db.Where("slot >= ? AND slot <= ?", from, to).Order("slot DESC").First(&last).Error; err != nil {
+		return err
+	}
+	c.Slot = last.Slot + 1
+	return db.Save(c).Error
+}
+
+// Setting is a row that is made when it is first set.
+type Setting struct {
+	ID    uint
+	Key   string
+	Value string
+}
+
+func setting(db *gorm.DB, key string) (string, error) {
+	var s Setting
+	err := db.Where("key = ?", key).First(&s).Error
+	return s.Value, err
+}
+
+func saveSetting(db *gorm.DB, key, value string) error {
+	var s Setting
+	err := db.Where("key = ?", key).First(&s).Error
+	if err == gorm.ErrRecordNotFound {
+		return db.Create(&Setting{Key: key, Value: value}).Error
+	}
+	if err != nil {
+		return err
+	}
+	return db.Model(&Setting{}).Where("key = ?", key).Update("value", value).Error
+}
+
+func switchOffWhenOn(db *gorm.DB) error {
+	on, err := setting(db, "two_factor")
+	if err != nil {
+		return err
+	}
+	if on == "true" {
+		return saveSetting(db, "two_factor", "false")
+	}
+	return nil
+}
+
+// A Registry updates clients from requests.
+type Registry struct{ db *gorm.DB }
+
+// Update takes what the request says; the row is loaded here.
+func (r *Registry) Update(c *Client) error {
+	var old Client
+	if err := r.db.First(&old, c.ID).Error; err != nil {
+		return err
+	}
+	c.Addresses += "," + c.Endpoint
+	return r.db.Save(c).Error
+}

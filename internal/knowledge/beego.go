@@ -40,6 +40,7 @@ var Beego = Library{
 		{On: "Inserter", Name: "Insert", Do: Insert, Row: 1},
 		{On: "Inserter", Name: "InsertWithCtx", Do: Insert, Row: 2},
 
+		{On: "QuerySeter", Name: "OrderBy", Order: true},
 		{On: "QuerySeter", Name: "Filter Exclude FilterRaw SetCond", Where: 1},
 		{On: "QuerySeter", Name: "ForUpdate", Lock: true},
 		{On: "QuerySeter", Name: "One All", Do: Read, Row: 1, Columns: 2},

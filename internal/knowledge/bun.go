@@ -23,6 +23,7 @@ var Bun = Library{
 		{On: "DB Conn Tx IDB", Name: "NewRaw", Fresh: true, SQL: 1},
 		{On: "DB Conn Tx IDB", Name: "NewValues", Fresh: true, Model: 1, NoKey: true},
 
+		{On: "SelectQuery", Name: "Order OrderExpr", Order: true},
 		{On: "SelectQuery UpdateQuery InsertQuery DeleteQuery RawQuery MergeQuery ValuesQuery", Name: "Conn", Handle: 1},
 		{On: "SelectQuery UpdateQuery InsertQuery DeleteQuery MergeQuery", Name: "Model", Model: 1, NoKey: true},
 		{On: "SelectQuery UpdateQuery InsertQuery DeleteQuery MergeQuery", Name: "Table TableExpr", Table: 1},

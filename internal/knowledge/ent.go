@@ -35,6 +35,7 @@ var Ent = Library{
 		{On: "selector", Name: "Int IntX Ints IntsX Float64 Float64X Float64s Float64sX", Do: Read, Row: Result},
 		{On: "selector", Name: "String StringX Strings StringsX Bool BoolX Bools BoolsX", Do: Read, Row: Result},
 
+		{On: "*Query", Name: "Order", Order: true},
 		{On: "*Query *Update *UpdateOne *Delete *DeleteOne", Name: "Where", Where: 1},
 		{On: "*Query *Select *Update *UpdateOne", Name: "Modify", Scope: 1},
 		{On: "*Update *UpdateOne *Create", Name: "SetNillable*", Column: Star, Value: 1},

@@ -27,6 +27,7 @@ var GoPG = Library{
 		{On: "Query", Name: "Value", Column: 1, Expr: 2},
 		{On: "Query", Name: "OnConflict", Upsert: true},
 		{On: "Query", Name: "For", LockBy: 1},
+		{On: "Query", Name: "Order OrderExpr", Order: true},
 		{On: "Query", Name: "Where WhereOr WhereIn WhereInOr WhereInMulti Having", Where: 1},
 		{On: "Query", Name: "WherePK", RowKey: true},
 		{On: "Query", Name: "WhereGroup WhereOrGroup WhereNotGroup WhereOrNotGroup Apply", Scope: 1},

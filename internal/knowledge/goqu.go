@@ -39,6 +39,7 @@ var Goqu = Library{
 		{On: "InsertDataset", Name: "Into", Table: 1},
 		{On: "SelectDataset", Name: "Select SelectDistinct SelectAppend", Columns: 1},
 		{On: "InsertDataset", Name: "Cols ColsAppend", Columns: 1},
+		{On: "SelectDataset", Name: "Order OrderAppend OrderPrepend", Order: true},
 		{On: "SelectDataset UpdateDataset DeleteDataset", Name: "Where", Where: 1},
 		{On: "SelectDataset", Name: "Having", Where: 1},
 		{On: "SelectDataset", Name: "ForUpdate ForNoKeyUpdate ForShare", Lock: true},

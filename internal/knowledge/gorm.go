@@ -26,6 +26,7 @@ var Gorm = Library{
 		{On: "DB", Name: "Model", Model: 1},
 		{On: "DB", Name: "Table", Table: 1},
 		{On: "DB", Name: "Where", Where: 1},
+		{On: "DB", Name: "Order", Order: true},
 		{On: "DB", Name: "Or Not Having", Where: 1},
 		{On: "DB", Name: "Select Distinct", Columns: 1},
 		{On: "DB", Name: "Omit", Omit: 1},
@@ -62,6 +63,7 @@ var Gorm = Library{
 		// The generic interface: gorm.G[User](db).Where("id = ?", id).First(ctx).
 		{Name: "G", Query: 1, Fresh: true, TypeArg: 1, Clause: 2},
 		{On: "CreateInterface ChainInterface", Name: "Table", Table: 1},
+		{On: "CreateInterface ChainInterface", Name: "Order", Order: true},
 		{On: "CreateInterface ChainInterface", Name: "Where Or Not Having", Where: 1},
 		{On: "CreateInterface ChainInterface", Name: "Select Distinct", Columns: 1},
 		{On: "CreateInterface ChainInterface", Name: "Omit", Omit: 1},

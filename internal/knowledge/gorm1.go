@@ -17,6 +17,7 @@ var GormV1 = Library{
 		{On: "DB", Name: "New", Fresh: true},
 		{On: "DB", Name: "Model", Model: 1},
 		{On: "DB", Name: "Table", Table: 1},
+		{On: "DB", Name: "Order", Order: true},
 		{On: "DB", Name: "Where", Where: 1},
 		{On: "DB", Name: "Or Not Having", Where: 1},
 		{On: "DB", Name: "Select", Columns: 1},

@@ -62,6 +62,7 @@ type Call struct {
 	Cond    string // the result is a condition: Column compared with Value by this operator, "=" or ">=" (goqu's Eq)
 	Columns Arg    // the first of the columns that reads and writes are limited to: strings, lists of strings, pointers to fields
 	Omit    Arg    // the first of the columns left out
+	Order   bool   // rows come in an order: with one row read, the first of them
 	AllCols bool   // writes every column, zero values too
 	Column  Arg    // a column to write (with Read: to read): a string, or a pointer to the field …
 	Value   Arg    // … and its value. If Column and Row name one operand, its type tells which of the two it is

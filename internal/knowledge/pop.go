@@ -27,6 +27,7 @@ var Pop = Library{
 
 		{On: "Connection", Name: "Q", Fresh: true},
 		{Name: "Q", Query: 1, Fresh: true},
+		{On: "Connection Query", Name: "Order", Order: true},
 		{On: "Connection Query", Name: "Where", Where: 1},
 		{On: "Query", Name: "Having", Where: 1},
 		{On: "Connection Query", Name: "Select", Columns: 1},

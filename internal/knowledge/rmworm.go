@@ -44,6 +44,7 @@ var Orm = Library{
 		{Name: "BulkUpdate", Query: 2, Fresh: true, Do: Update, Row: 3, Parts: 4},
 
 		{Name: "Objects", Query: 1, Fresh: true, TypeArg: 1},
+		{On: "QuerySet", Name: "OrderBy", Order: true},
 		{On: "QuerySet", Name: "Filter Exclude", Where: 1},
 		{On: "QuerySet", Name: "SelectForUpdate", Lock: true},
 		{On: "QuerySet", Name: "First All Iter", Do: Read, Row: Result},

@@ -43,6 +43,7 @@ var SQLBoiler = Library{
 		// Query mods and lists of columns.
 		{Name: "For", LockBy: 1},
 		{Name: "SetFor", Query: 1, LockBy: 2},
+		{Name: "OrderBy", Order: true},
 		{Name: "Where And Or WhereIn AndIn OrIn WhereNotIn AndNotIn OrNotIn Having", Where: 1},
 		{Name: "Select Whitelist", Columns: 1},
 		{Name: "Blacklist", Omit: 1},

@@ -41,6 +41,7 @@ var Squirrel = Library{
 		{On: "UpdateBuilder", Name: "Set", Column: 1, Value: 2},
 		{On: "UpdateBuilder InsertBuilder", Name: "SetMap", Row: 1},
 		{On: "InsertBuilder", Name: "Values"},
+		{On: "SelectBuilder", Name: "OrderBy", Order: true},
 		{On: "StatementBuilderType SelectBuilder UpdateBuilder DeleteBuilder", Name: "Where", Where: 1},
 		{On: "SelectBuilder", Name: "Having", Where: 1},
 		{On: "SelectBuilder UpdateBuilder InsertBuilder DeleteBuilder", Name: "Suffix", Suffix: 1},

@@ -28,6 +28,7 @@ var Xorm = Library{
 		{On: "Engine Session Interface", Name: "Table", Table: 1, Model: 1}, // a name or a bean
 		{On: "Engine Session Interface", Name: "ID", Key: 1},
 		{On: "Engine Session", Name: "Id", Key: 1}, // as ID was called before
+		{On: "Engine Session Interface", Name: "OrderBy Asc Desc", Order: true},
 		{On: "Engine Session Interface", Name: "Where", Where: 1},
 		{On: "Session", Name: "And Or", Where: 1},
 		{On: "Engine Session Interface", Name: "In NotIn", Where: 1},

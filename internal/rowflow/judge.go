@@ -148,7 +148,7 @@ func (f *frame) sameRow(w *Write, read *ReadSite) bool {
 			}
 			if other := f.sum.Reads[base.Read]; other != nil {
 				loaded = true
-				if shareKey(other.Where, read.Where) {
+				if shareKey(other.Where, read.Where) && !read.Ordered {
 					return true
 				}
 			}
@@ -176,27 +176,10 @@ func (f *frame) sameRow(w *Write, read *ReadSite) bool {
 		}
 		known = known || !k.Value.empty()
 	}
-	return shareKey(keys, read.Where) || !known && !byRange(read.Where) || !hasValues(read.Where)
-}
-
-// byRange reports whether rows were read by a range only: the largest time of a day, say, and so not the row that a caller names.
-func byRange(terms []Term) bool {
-	ranges := false
-	for _, t := range terms {
-		switch t.Op {
-		case "<", "<=", ">", ">=", "between":
-			ranges = true
-		case "=":
-			if isKeyName(t.Column) {
-				return false
-			}
-		}
+	if read.Ordered {
+		return false
 	}
-	return ranges
-}
-
-func isKeyName(column string) bool {
-	return sqltext.Normal(column[strings.LastIndexByte(column, '.')+1:]) == "id"
+	return shareKey(keys, read.Where) || !known || !hasValues(read.Where)
 }
 
 func hasValues(terms []Term) bool {

@@ -216,6 +216,7 @@ func (s *site) shape(q *Query) {
 		q.Omit = append(q.Omit, names...)
 	}
 	q.All = q.All || r.AllCols
+	q.Ordered = q.Ordered || r.Order
 	q.NoVersion = q.NoVersion || r.NoVersion
 	q.Upsert = q.Upsert || r.Upsert
 	s.shapeSet(q)

@@ -26,6 +26,7 @@ func (a *application) lockOf(c, site *ReadSite) {
 		if c.LockBy == nil {
 			c.LockBy = q.LockBy
 		}
+		c.Ordered = c.Ordered || q.Ordered
 		if c.Type == "" && c.Table == "" {
 			c.Type, c.Table = q.Type, q.Table
 		}

@@ -33,6 +33,7 @@ type Query struct {
 	Expr      bool           // no statement but an expression that the database computes
 	Lock      bool
 	LockBy    *Value // the strength of the lock, where the caller gives it
+	Ordered   bool   // the first row of an order is read
 	Dead      bool   // asked for a lock that the library ignores
 	Upsert    bool
 	Tx        string // identity of the transaction, "" outside one or unknown
@@ -77,6 +78,7 @@ func joinQueries(a, b *Query) *Query {
 	q := a.clone()
 	q.Lock = a.Lock || b.Lock
 	q.Upsert = a.Upsert || b.Upsert
+	q.Ordered = a.Ordered && b.Ordered
 	q.Level = max(a.Level, b.Level)
 	if q.Table == "" {
 		q.Table = b.Table

@@ -48,7 +48,7 @@ func (s *site) readSite(q *Query, which string) *ReadSite {
 		r.Where, r.Guard, r.LockBy, r.Base = q.Where, s.guardOf(q), q.LockBy, q.Base
 		return r
 	}
-	r := &ReadSite{ID: id, At: s.pos(s.in), Lib: s.lib.Name, Type: q.Type, Table: q.Table, Where: q.Where, Guard: s.guardOf(q), LockBy: q.LockBy, Base: q.Base}
+	r := &ReadSite{ID: id, At: s.pos(s.in), Lib: s.lib.Name, Type: q.Type, Table: q.Table, Where: q.Where, Guard: s.guardOf(q), LockBy: q.LockBy, Base: q.Base, Ordered: q.Ordered}
 	s.sum.Reads[id] = r
 	return r
 }
@@ -137,6 +137,7 @@ func (s *site) fromText(r *ReadSite, q *Query, sel *sqltext.Statement) {
 		return
 	}
 	r.Table = sel.Table
+	r.Ordered = r.Ordered || sel.Ordered
 	r.Where = append(conds(sel.Where, s.textValues(q)), q.Where...)
 	if sel.Verb != sqltext.Select { // RETURNING: what this very write left
 		r.Guard = "returning"

@@ -53,6 +53,7 @@ type ReadSite struct {
 	Table    string // its table by name: one of them may be unknown
 	Dest     []Ref  // where the row is put, while its type is unknown
 	Base     []Flow // the parameters and callbacks that its statement came in as: they may have locked
+	Ordered  bool   // the first row of an order: which one it is, its conditions do not tell
 	LockBy   *Value // the lock's strength, if the caller gives it
 	Released bool   // it was locked until a transaction ended
 	Freed    bool   // it was read under a mutex that the function which read it unlocked

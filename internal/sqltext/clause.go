@@ -9,6 +9,7 @@ const (
 	froms                       // FROM tables
 	wheres                      // WHERE condition
 	groups                      // GROUP BY
+	orders                      // ORDER BY
 	limits                      // LIMIT, FETCH FIRST
 	locks                       // FOR UPDATE, LOCK IN SHARE MODE
 	unions                      // UNION, INTERSECT, EXCEPT
@@ -20,7 +21,7 @@ const (
 	returning                   // RETURNING list, OUTPUT list
 	usings                      // USING tables
 	whens                       // WHEN [NOT] MATCHED of MERGE
-	others                      // INTO, HAVING, ORDER BY, WINDOW ...: nothing to be learnt
+	others                      // INTO, HAVING, WINDOW ...: nothing to be learnt
 )
 
 // clause is a part of a statement: its keyword stands at token at, its content from token body up to end.
@@ -78,7 +79,7 @@ func (p *parser) clauseAt(k, j int, verb Verb) (kind clauseKind, body int) {
 		if p.toks[k].kw == kwGroup {
 			return groups, k + 2
 		}
-		return others, k + 2
+		return orders, k + 2
 	case kwHaving, kwInto:
 		return others, k + 1
 	case kwLimit:

@@ -71,6 +71,7 @@ type Statement struct {
 
 	Aggregate    bool   // a SELECT of aggregates only, or with GROUP BY: its columns are no row's cells
 	Union        bool   // a SELECT joined to others by UNION, INTERSECT or EXCEPT; the others are in Subs
+	Ordered      bool   // ORDER BY
 	Limit        bool   // LIMIT, TOP or FETCH FIRST
 	Advisory     bool   // takes an advisory lock, be it within WITH, or a table lock that excludes other writers
 	Serializable bool   // starts or sets a SERIALIZABLE transaction; also SQLite's BEGIN IMMEDIATE and EXCLUSIVE

@@ -153,6 +153,8 @@ func (p *parser) fill(st *Statement, cl []clause) {
 			}
 		case groups:
 			st.Aggregate = true
+		case orders:
+			st.Ordered = true
 		case limits:
 			st.Limit = true
 		case locks:

@@ -355,3 +355,12 @@ func oldValueFormattedIntoCondition(db *sql.DB, id, amount int64) error {
 	_, err := db.Exec(fmt.Sprintf("UPDATE accounts SET balance = %d WHERE id = %d AND balance = %d", balance-amount, id, balance))
 	return err
 }
+
+func nextAfterTheNewest(db *sql.DB, id, shop int64) error {
+	var newest int
+	if err := db.QueryRow("SELECT position FROM products WHERE shop_id = ? ORDER BY position DESC LIMIT 1", shop).Scan(&newest); err != nil {
+		return err
+	}
+	_, err := db.Exec("UPDATE products SET position = ? WHERE id = ? AND shop_id = ?", newest+1, id, shop)
+	return err
+}

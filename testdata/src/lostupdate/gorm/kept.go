@@ -12,6 +12,7 @@ import (
 type Client struct {
 	ID        uint
 	Addresses string
+	Owner     uint
 	Slot      int64
 	ListenAt  time.Time
 	Endpoint  string
@@ -39,13 +40,13 @@ func joinOfSplit(db *gorm.DB, id uint) error {
 	return db.Save(&c).Error
 }
 
-func nextSlotOfTheDay(db *gorm.DB, c *Client, from, to int64) error {
+func nextSlotOfTheDay(db *gorm.DB, c *Client, owner uint) error {
 	var last Client
-	if err := db.Where("slot >= ? AND slot <= ?", from, to).Order("slot DESC").First(&last).Error; err != nil {
+	if err := db.Where("owner = ?", owner).Order("slot DESC").First(&last).Error; err != nil {
 		return err
 	}
 	c.Slot = last.Slot + 1
-	return db.Save(c).Error
+	return db.Model(&Client{}).Where("owner = ? AND id = ?", owner, c.ID).Update("slot", c.Slot).Error
 }
 
 // Setting is a row that is made when it is first set.

@@ -6,12 +6,14 @@ import (
 
 	"github.com/rmwlint/rmwlint/passes/bulkloop"
 	"github.com/rmwlint/rmwlint/passes/lostupdate"
+	"github.com/rmwlint/rmwlint/passes/rowlock"
 )
 
 // All returns the checks in the order in which help and reports name them.
 func All() []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		lostupdate.Analyzer,
+		rowlock.Analyzer,
 		bulkloop.Analyzer,
 	}
 }

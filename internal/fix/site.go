@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"path/filepath"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
@@ -32,21 +33,11 @@ type site struct {
 	valuesSeen map[question]answer
 }
 
-// newSite finds the code of a finding.
-func newSite(pass *analysis.Pass, f rowflow.Finding) (*site, error) {
-	if f.Read.Assume != "" && f.Read.Via != nil || f.Write.Assume != "" {
-		return nil, refusal("the call is only assumed to write the row")
-	}
-	if len(f.Write.Via) > 0 {
-		return nil, refusal("the statement is in " + f.Write.Via[len(f.Write.Via)-1].Func + ", which may serve others as well")
-	}
-	call := rowflow.CallAt(pass, rowflow.TokenPos(pass, f.Write.At))
-	if call == nil {
-		return nil, refusal("the statement is in another package")
-	}
-	s := &site{pass: pass, info: pass.TypesInfo, f: f, uses: map[types.Object][]inspector.Cursor{}, evs: map[types.Object][]event{},
-		colName: f.Cell.Column, fieldName: f.Cell.Field, taintsSeen: map[question]bool{}, valuesSeen: map[question]answer{}}
-	s.file = rowflow.File(pass, f.Write.At.File)
+// siteOf is the code around a call.
+func siteOf(pass *analysis.Pass, call *ast.CallExpr) (*site, error) {
+	s := &site{pass: pass, info: pass.TypesInfo, uses: map[types.Object][]inspector.Cursor{}, evs: map[types.Object][]event{},
+		taintsSeen: map[question]bool{}, valuesSeen: map[question]answer{}}
+	s.file = rowflow.File(pass, filepath.Base(pass.Fset.Position(call.Pos()).Filename))
 	if s.file == nil || generated(s.file) {
 		return nil, refusal("the file is generated")
 	}
@@ -62,9 +53,6 @@ func newSite(pass *analysis.Pass, f rowflow.Finding) (*site, error) {
 	if !s.fn.Valid() {
 		return nil, refusal("the statement is outside of a function")
 	}
-	if err := s.findRead(); err != nil {
-		return nil, err
-	}
 	for c := range s.fn.Preorder((*ast.Ident)(nil), (*ast.BranchStmt)(nil)) {
 		switch n := c.Node().(type) {
 		case *ast.Ident:
@@ -76,6 +64,29 @@ func newSite(pass *analysis.Pass, f rowflow.Finding) (*site, error) {
 				return nil, refusal("the function uses goto")
 			}
 		}
+	}
+	return s, nil
+}
+
+// newSite finds the code of a finding.
+func newSite(pass *analysis.Pass, f rowflow.Finding) (*site, error) {
+	if f.Read.Assume != "" && f.Read.Via != nil || f.Write.Assume != "" {
+		return nil, refusal("the call is only assumed to write the row")
+	}
+	if len(f.Write.Via) > 0 {
+		return nil, refusal("the statement is in " + f.Write.Via[len(f.Write.Via)-1].Func + ", which may serve others as well")
+	}
+	call := rowflow.CallAt(pass, rowflow.TokenPos(pass, f.Write.At))
+	if call == nil {
+		return nil, refusal("the statement is in another package")
+	}
+	s, err := siteOf(pass, call)
+	if err != nil {
+		return nil, err
+	}
+	s.f, s.colName, s.fieldName = f, f.Cell.Column, f.Cell.Field
+	if err := s.findRead(); err != nil {
+		return nil, err
 	}
 	return s, nil
 }

@@ -10,6 +10,7 @@ var Bun = Library{
 		"DB", "Conn", "Tx", "IDB", "IConn", "Stmt", "SelectQuery", "UpdateQuery", "InsertQuery", "DeleteQuery", "MergeQuery",
 		"RawQuery", "ValuesQuery", "QueryBuilder", "WithQuery",
 	},
+	Pools:       []string{"DB"},
 	Mutable:     true,
 	Tag:         "bun",
 	TableNames:  Snakes,

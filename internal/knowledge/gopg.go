@@ -7,6 +7,7 @@ var GoPG = Library{
 	Paths:       []string{"github.com/go-pg/pg", "github.com/go-pg/pg/orm"},
 	Under:       []string{"github.com/go-pg/"},
 	Handles:     []string{"DB", "Conn", "Tx", "DBI", "baseDB", "Stmt", "Query"},
+	Pools:       []string{"DB"},
 	Mutable:     true,
 	Tag:         "pg",
 	TableNames:  Snakes,

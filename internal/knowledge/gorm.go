@@ -10,6 +10,7 @@ var Gorm = Library{
 		"DB", "Association", "Interface", "CreateInterface", "ChainInterface", "ExecInterface", "SetUpdateOnlyInterface",
 		"SetCreateOrUpdateInterface",
 	},
+	PoolVars:    []string{"DB"},
 	Tag:         "gorm",
 	ColTag:      "column",
 	Version:     []string{"gorm.io/plugin/optimisticlock.Version"},

@@ -7,6 +7,7 @@ var GormV1 = Library{
 	Paths:       []string{"github.com/jinzhu/gorm"},
 	Under:       []string{"github.com/jinzhu/"},
 	Handles:     []string{"DB", "Association"},
+	PoolVars:    []string{"DB"},
 	Tag:         "gorm",
 	ColTag:      "column",
 	TableNames:  Snakes,

@@ -6,6 +6,7 @@ var Gorp = Library{
 	Paths:       []string{"github.com/go-gorp/gorp", "gopkg.in/gorp.v1", "gopkg.in/gorp.v2"},
 	Under:       []string{"github.com/go-gorp/gorp", "gopkg.in/gorp.v1", "gopkg.in/gorp.v2"},
 	Handles:     []string{"DbMap", "Transaction", "SqlExecutor"},
+	Pools:       []string{"DbMap"},
 	Tag:         "db",
 	ColumnNames: Same,
 	Calls: []Call{
@@ -36,6 +37,7 @@ var Borp = Library{
 	Paths:       []string{"github.com/letsencrypt/borp"},
 	Under:       []string{"github.com/letsencrypt/borp"},
 	Handles:     []string{"DbMap", "Transaction", "SqlExecutor"},
+	Pools:       []string{"DbMap"},
 	Tag:         "db",
 	ColumnNames: Same,
 	Calls: []Call{

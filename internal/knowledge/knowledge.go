@@ -129,8 +129,12 @@ type Library struct {
 	// row below hand the statement on as it is, and so does reading one from a field of another (tx.Product). Stars as in
 	// Call.On.
 	Handles []string
-	Mutable bool // methods that return their receiver's own type change the receiver too (xorm's Session, bun's queries)
-	Resets  bool // a statement that ran is empty again, its transaction apart (xorm's Session)
+	// Those among them that stand for a pool of connections: what runs on them is in no transaction. A type may stand for a pool or
+	// a transaction; then a package's variable of the type is taken for a pool.
+	Pools    []string
+	PoolVars []string
+	Mutable  bool // methods that return their receiver's own type change the receiver too (xorm's Session, bun's queries)
+	Resets   bool // a statement that ran is empty again, its transaction apart (xorm's Session)
 
 	Tag        string      // struct tag that names columns: gorm, xorm, db, bun, orm
 	ColTag     string      // key of the column's name inside the tag ("column" in gorm:"column:x" and orm:"column(x)"); empty: the first word

@@ -6,6 +6,7 @@ var Pgx = Library{
 	Paths:   []string{"github.com/jackc/pgx", "github.com/jackc/pgx/pgxpool"},
 	Under:   []string{"github.com/jackc/"},
 	Handles: []string{"Conn", "Pool", "Tx", "Row", "Rows", "CollectableRow", "Batch", "BatchResults", "QueuedQuery", "QueryFuncRow"},
+	Pools:   []string{"Pool"},
 	Tag:     "db",
 	// RowToStructByName matches a column with the field's name, case and underscores apart.
 	ColumnNames: Snake,

@@ -6,6 +6,7 @@ var SQL = Library{
 	Paths:   []string{"database/sql"},
 	Under:   []string{"database/sql"},
 	Handles: []string{"DB", "Tx", "Conn", "Stmt", "Row", "Rows"},
+	Pools:   []string{"DB"},
 	Tag:     "db",
 	Calls: []Call{
 		{On: "DB Tx", Name: "Exec", Do: Exec, SQL: 1},

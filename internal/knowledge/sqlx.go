@@ -10,6 +10,7 @@ var Sqlx = Library{
 		"DB", "Tx", "Conn", "Stmt", "NamedStmt", "Row", "Rows", "Queryer", "QueryerContext", "Execer", "ExecerContext",
 		"Preparer", "PreparerContext", "Ext", "ExtContext",
 	},
+	Pools:       []string{"DB"},
 	Tag:         "db",
 	ColumnNames: Lower,
 	Calls: []Call{

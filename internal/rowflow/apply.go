@@ -171,6 +171,9 @@ func (a *application) inwardFlow(fl Flow) Value {
 		}
 		return Value{Flows: []Flow{fl}}
 	}
+	if fl.Root.Kind == Global && !a.sum.foreign {
+		return Value{Flows: []Flow{fl}}
+	}
 	v, ok := a.env[fl.Root]
 	if !ok {
 		return Value{}
@@ -347,21 +350,26 @@ func (a *application) callback(c *CallbackCall) {
 		fn = join(fn, a.st.load(r))
 	}
 	if c.Sent {
-		a.handOver(fn)
+		a.sendAway(fn)
 		return
 	}
 	args := make([]Value, len(c.Args))
 	for i := range c.Args {
 		args[i] = a.inward(c.Args[i], nil)
-		if c.InTx {
-			args[i] = inTx(args[i], a.txID(a.site))
+	}
+	for _, flows := range c.Tx {
+		var base []Flow
+		for _, fl := range flows {
+			base = unionFlows(base, a.baseFlows(a.inwardFlow(fl)))
 		}
+		a.scopes = append(a.scopes, scope{base: base, at: a.at})
 	}
 	if c.Row {
 		a.perRow = 1
 	}
 	results := a.callValue(a.site, fn, args, a.tag+"cb"+strconv.Itoa(c.N))
 	a.perRow = 0
+	a.scopes = a.scopes[:len(a.scopes)-len(c.Tx)]
 	for i, v := range args {
 		a.env[Root{Kind: Callback, N: c.N, Sub: i}] = v
 	}
@@ -382,11 +390,11 @@ func (a *application) inwardWrite(w *Write) *Write {
 		out.Row = &row
 	}
 	q := &Query{Where: out.Where, Set: out.Set, Columns: out.Columns, Omit: out.Omit, Atomic: out.Atomic, All: out.All, Or: out.Or, Upsert: out.Upsert,
-		Table: out.Table, Type: out.Type}
+		Table: out.Table, Type: out.Type, Tx: out.Tx}
 	out.Base = nil
 	for _, fl := range w.Base {
 		v := a.inwardFlow(fl)
-		out.Base = unionFlows(out.Base, v.Flows)
+		out.Base = unionFlows(out.Base, a.baseFlows(v))
 		if base := a.queryOf(v); base != nil {
 			q.onto(base)
 		}
@@ -413,14 +421,4 @@ func (f *frame) queryOf(v Value) *Query {
 		}
 	}
 	return nil
-}
-
-// inTx marks a connection as a transaction's.
-func inTx(v Value, id string) Value {
-	q := v.Query.clone()
-	if q.Tx == "" {
-		q.Tx = id
-	}
-	v.Query = q
-	return v
 }

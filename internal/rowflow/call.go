@@ -157,6 +157,11 @@ func (f *frame) symbolic(in ssa.CallInstruction, fn []Flow, args []Value, tag st
 		for _, a := range args {
 			e.Args = append(e.Args, f.outward(a, false))
 		}
+		if f.handsOnTx(args) {
+			for _, t := range f.open() {
+				e.Tx = append(e.Tx, outwardBase(t.base))
+			}
+		}
 		f.sum.Effects = append(f.sum.Effects, Effect{Call: e})
 		f.called = append(f.called, calledBack{in, e})
 	}
@@ -198,7 +203,7 @@ func (f *frame) unknown(in ssa.CallInstruction, name string, args []Value, tag s
 		switch t := res.At(i).Type(); {
 		case !isColumn(t):
 			from = nil // a document or a row of its own: not the value of a column
-		case isAmount(t) && (operands(in, t) > 1 || isAggregate(t)):
+		case isAmount(t) && (sources(in, t) > 1 || isAggregate(t)):
 			from = changed(flows, Computed, f.pos(in), name)
 		}
 		out = append(out, f.result(in, i, res.At(i).Type(), from))
@@ -206,8 +211,8 @@ func (f *frame) unknown(in ssa.CallInstruction, name string, args []Value, tag s
 	return out
 }
 
-// operands counts what a result is made from. A list made from one value and constants is that value in another form: strings.Split(s, ",").
-func operands(in ssa.CallInstruction, result types.Type) int {
+// sources counts what a result is made from. A list made from one value and constants is that value in another form: strings.Split(s, ",").
+func sources(in ssa.CallInstruction, result types.Type) int {
 	args := in.Common().Args
 	if _, list := result.Underlying().(*types.Slice); !list {
 		return len(args)

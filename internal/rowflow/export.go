@@ -139,7 +139,7 @@ func (f *frame) outwardQuery(q *Query, depth int) *Query {
 		return nil
 	}
 	q = q.clone()
-	q.Base = outwardFlows(q.Base)
+	q.Base = outwardBase(q.Base)
 	q.Where = f.outwardTerms(q.Where, depth)
 	q.Set = f.outwardTerms(q.Set, depth)
 	q.Args = f.outwardAll(q.Args, depth)
@@ -174,7 +174,7 @@ func (f *frame) outwardTerms(terms []Term, depth int) []Term {
 // outwardWrite is the write as a caller sees it.
 func (f *frame) outwardWrite(w *Write) *Write {
 	out := *w
-	out.Base = outwardFlows(w.Base)
+	out.Base = outwardBase(w.Base)
 	out.Where = f.outwardTerms(w.Where, maxDepth-2)
 	out.Set = f.outwardTerms(w.Set, maxDepth-2)
 	if w.Row != nil {
@@ -246,7 +246,7 @@ func (f *frame) keepReads() {
 	for id, r := range keep {
 		c := *r
 		c.Where = f.outwardTerms(r.Where, 2)
-		c.Base = outwardFlows(r.Base)
+		c.Base = outwardBase(r.Base)
 		if c.Guard == "mutex" && f.frees() {
 			c.Guard, c.Freed = "", true
 		}

@@ -138,7 +138,7 @@ func (r *run) decodeFacts(pkg *types.Package) *facts {
 	}
 	for i := range funcs {
 		s := &funcs[i].Summary
-		s.Reads = map[string]*ReadSite{}
+		s.Reads, s.foreign = map[string]*ReadSite{}, true
 		for _, site := range funcs[i].Reads {
 			s.Reads[site.ID] = site
 		}

@@ -79,7 +79,7 @@ func (a *application) settle() {
 	a.frame.sum.schema = a.frame.sum.schema || a.sum.schema
 	a.sum.settled = a.sum.settled || len(a.sum.pending)+len(a.sum.repeats) > 0
 	a.takeRepeats()
-	if a.st.guard == "" && !a.sum.handed {
+	if a.st.guard == "" && !a.sum.sent {
 		a.frame.sum.pending = append(a.frame.sum.pending, a.sum.pending...)
 	}
 }

@@ -27,7 +27,11 @@ type frame struct {
 	handed   int // functions being run that unknown code was handed
 	perRow   int // functions being run that are called once a row
 	nest     []*loop
-	unlocks  int // mutexes that are unlocked when the function ends
+	unlocks  int     // mutexes that are unlocked when the function ends
+	scopes   []scope // transactions whose body is being run
+	begun    []scope
+	ended    []end
+	misuses  []Misuse
 
 	recording bool // the last pass: states are stable, effects count
 	sum       *Summary
@@ -61,6 +65,7 @@ func (r *run) analyze(fn *ssa.Function) (sum *Summary) {
 	f.checks()
 	f.repeats()
 	f.deliver()
+	f.deliverMisuses()
 	f.export()
 	return f.sum
 }

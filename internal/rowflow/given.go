@@ -50,7 +50,7 @@ func (f *frame) reads(typ string) bool {
 // givenHandle reports whether the statement runs on a connection that came in as a parameter, not in the receiver.
 func (f *frame) givenHandle(w *Write) bool {
 	return slices.ContainsFunc(w.Base, func(b Flow) bool {
-		return b.Root.Kind == Callback || b.Path == "" || f.fn.Signature.Recv() == nil || b.Root.N > 0
+		return b.Root.Kind != Global && (b.Root.Kind == Callback || b.Path == "" || f.fn.Signature.Recv() == nil || b.Root.N > 0)
 	})
 }
 

@@ -43,7 +43,7 @@ func (f *frame) step(instr ssa.Instruction) {
 			}
 		}
 	case *ssa.Send:
-		f.handOver(f.value(in.X))
+		f.sendAway(f.value(in.X))
 		f.storeTo(Value{Refs: refsAt(f.value(in.Chan), "[]")}, f.value(in.X), in.X.Type())
 	case *ssa.Return:
 		f.ret(in)
@@ -114,7 +114,7 @@ func (f *frame) eval(v ssa.Value) Value {
 		}
 	case *ssa.Select:
 		for _, x := range sends(v) {
-			f.handOver(f.value(x))
+			f.sendAway(f.value(x))
 		}
 	}
 	return Value{}

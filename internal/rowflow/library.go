@@ -165,12 +165,15 @@ func (s *site) statement() *Query {
 		q.Tx, q.Level = h.Tx, h.Level
 	}
 	q.Base = unionFlows(q.Base, s.baseFlows(v))
+	q.Pool = q.Pool || s.isPool(v)
 	q.Lib = s.lib.Name
 	return q
 }
 
 // rest is what stays of a statement once it has run: its connection.
-func (q *Query) rest() *Query { return &Query{Lib: q.Lib, Tx: q.Tx, Level: q.Level, Base: q.Base} }
+func (q *Query) rest() *Query {
+	return &Query{Lib: q.Lib, Tx: q.Tx, Level: q.Level, Base: q.Base, Pool: q.Pool}
+}
 
 // shape adds to the statement what the row says about it.
 func (s *site) shape(q *Query) {
@@ -359,7 +362,10 @@ func (s *site) shapeLock(q *Query) {
 	}
 	if r.Dead != 0 {
 		t, _ := s.text(s.arg(r.Dead))
-		q.Dead = q.Dead || t == "gorm:query_option"
+		if t == "gorm:query_option" {
+			q.Dead = true
+			s.deadLock()
+		}
 	}
 }
 
@@ -416,6 +422,10 @@ func (s *site) control(q *Query) {
 		if s.row.Options != 0 && q.Level == knowledge.Serializable {
 			s.hold("serializable")
 		}
+		s.begins(q)
+	}
+	if r.End {
+		s.ends(q)
 	}
 	if r.End && !deferred(s.in) && s.st.guard != "" && s.st.guard != "mutex" {
 		s.release()
@@ -463,7 +473,11 @@ func (s *site) runs(q *Query) {
 		args[s.row.Gives-1] = s.given(q)
 	}
 	known := len(s.sum.Reads)
-	s.callValue(s.in, fn, args, "run")
+	if s.row.InTx {
+		s.within(scope{base: q.Base, at: s.pos(s.in)}, func() { s.callValue(s.in, fn, args, "run") })
+	} else {
+		s.callValue(s.in, fn, args, "run")
+	}
 	if s.row.InTx && s.st.guard != before {
 		s.st.guard = before
 		s.note("-")

@@ -26,7 +26,7 @@ func (a *application) lockOf(c, site *ReadSite) {
 		if c.LockBy == nil {
 			c.LockBy = q.LockBy
 		}
-		c.Ordered = c.Ordered || q.Ordered
+		c.Ordered, c.InTx = c.Ordered || q.Ordered, c.InTx || q.Tx != ""
 		if c.Type == "" && c.Table == "" {
 			c.Type, c.Table = q.Type, q.Table
 		}
@@ -56,12 +56,29 @@ func isLock(t string) bool {
 // baseFlows are the parameters and callbacks that a connection came in as.
 func (f *frame) baseFlows(v Value) []Flow {
 	flows := v.Flows
-	for _, r := range v.Refs {
+	refs := f.st.follow(v) // a captured variable holds the pointer
+	for _, r := range refs {
 		flows = unionFlows(flows, f.st.load(r).Flows)
 	}
 	var out []Flow
 	for _, fl := range flows {
-		if (fl.Root.Kind == Param || fl.Root.Kind == Callback) && fl.How == 0 {
+		if (fl.Root.Kind == Param || fl.Root.Kind == Callback || fl.Root.Kind == Global) && fl.How == 0 {
+			out = append(out, fl)
+		}
+	}
+	for _, r := range refs {
+		if r.Root.Kind == Global {
+			out = unionFlows(out, []Flow{{Root: r.Root, Path: r.Path}})
+		}
+	}
+	return out
+}
+
+// outwardBase keeps a package's variables, too: they are the same for every function of the package.
+func outwardBase(flows []Flow) []Flow {
+	out := outwardFlows(flows)
+	for _, fl := range flows {
+		if fl.Root.Kind == Global {
 			out = append(out, fl)
 		}
 	}

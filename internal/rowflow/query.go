@@ -37,6 +37,7 @@ type Query struct {
 	Dead      bool   // asked for a lock that the library ignores
 	Upsert    bool
 	Tx        string // identity of the transaction, "" outside one or unknown
+	Pool      bool   // it runs on a pool of connections, in no transaction
 	Level     knowledge.Isolation
 }
 
@@ -80,6 +81,7 @@ func joinQueries(a, b *Query) *Query {
 	q.Upsert = a.Upsert || b.Upsert
 	q.Ordered = a.Ordered && b.Ordered
 	q.Level = max(a.Level, b.Level)
+	q.Pool = a.Pool && b.Pool
 	if q.Table == "" {
 		q.Table = b.Table
 	}

@@ -12,6 +12,7 @@ func (s *site) read(q *Query) []Value {
 	if q.Text != nil {
 		s.execWrites(q) // UPDATE … RETURNING writes before it reads
 	}
+	s.lockOutside(q)
 	if q.Lock || s.lockingText(q) {
 		q.Lock = true
 		s.hold("row lock")
@@ -48,7 +49,7 @@ func (s *site) readSite(q *Query, which string) *ReadSite {
 		r.Where, r.Guard, r.LockBy, r.Base = q.Where, s.guardOf(q), q.LockBy, q.Base
 		return r
 	}
-	r := &ReadSite{ID: id, At: s.pos(s.in), Lib: s.lib.Name, Type: q.Type, Table: q.Table, Where: q.Where, Guard: s.guardOf(q), LockBy: q.LockBy, Base: q.Base, Ordered: q.Ordered}
+	r := &ReadSite{ID: id, At: s.pos(s.in), Lib: s.lib.Name, Type: q.Type, Table: q.Table, Where: q.Where, Guard: s.guardOf(q), LockBy: q.LockBy, Base: q.Base, Ordered: q.Ordered, InTx: q.Tx != ""}
 	s.sum.Reads[id] = r
 	return r
 }

@@ -29,6 +29,7 @@ type packageFact = analysis.PackageFact
 type Result struct {
 	Findings []Finding
 	Repeats  []Repeat
+	Misuses  []Misuse
 	Failed   []Failure // functions that the engine gave up
 
 	sums map[*ssa.Function]*Summary
@@ -132,7 +133,7 @@ func (r *run) conclude(s *Summary) {
 	if s == nil {
 		return
 	}
-	if !s.settled && !s.handed {
+	if !s.settled && !s.sent {
 		for _, x := range s.pending {
 			r.add(x)
 		}

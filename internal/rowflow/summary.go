@@ -12,7 +12,8 @@ type Summary struct {
 	pending []Finding // what waits for the callers: they may hold a lock
 	closure bool
 	params  int       // how many there are; captured variables are counted on from there
-	handed  bool      // it is sent on a channel: the receiver runs it, one at a time
+	foreign bool      // another package's: its variables are not known by number
+	sent    bool      // it is sent on a channel: the receiver runs it, one at a time
 	schema  bool      // it changes the schema: set-up code
 	settled bool      // … and one of them was met
 	repeats []Repeat  // statements in loops, which wait for the callers, too: they may be set-up code
@@ -38,9 +39,9 @@ type CallbackCall struct {
 	N    int // identity: Callback roots with this N are its operands
 	Fn   []Flow
 	Args []Value
-	InTx bool
-	Row  bool // it is called once a row, with the row
-	Sent bool // it is not called here but sent on a channel
+	Row  bool     // it is called once a row, with the row
+	Tx   [][]Flow // the connections that the transactions around it began on, if it is handed the transaction
+	Sent bool     // it is not called here but sent on a channel
 }
 
 // A ReadSite is one place where rows are read.
@@ -53,6 +54,7 @@ type ReadSite struct {
 	Table    string // its table by name: one of them may be unknown
 	Dest     []Ref  // where the row is put, while its type is unknown
 	Base     []Flow // the parameters and callbacks that its statement came in as: they may have locked
+	InTx     bool   // in a transaction
 	Ordered  bool   // the first row of an order: which one it is, its conditions do not tell
 	LockBy   *Value // the lock's strength, if the caller gives it
 	Released bool   // it was locked until a transaction ended

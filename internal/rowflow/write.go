@@ -177,6 +177,7 @@ func (f *frame) write(w *Write) {
 		w.Row = &row
 	}
 	f.judge(w)
+	f.misplaced(w)
 	f.guarded = append(f.guarded, guardedWrite{w, f.block})
 	out := f.outwardWrite(w)
 	f.sum.Effects = append(f.sum.Effects, Effect{Write: out})

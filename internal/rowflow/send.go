@@ -2,26 +2,26 @@ package rowflow
 
 import "golang.org/x/tools/go/ssa"
 
-// handOver notes functions that are sent on a channel: whoever receives them runs them one after the other, and so nothing that one of
+// sendAway notes functions that are sent on a channel: whoever receives them runs them one after the other, and so nothing that one of
 // them reads changes before it writes. (Several receivers on one channel are not seen.)
 // Have: queue <- job{apply: func() error { … }}.
-func (f *frame) handOver(v Value) {
+func (f *frame) sendAway(v Value) {
 	if !f.recording {
 		return
 	}
-	f.handOverOne(v)
+	f.sendOne(v)
 	for _, r := range v.Refs {
-		f.handOverOne(f.st.load(r))
+		f.sendOne(f.st.load(r))
 		for _, e := range f.st.parts(r) {
-			f.handOverOne(e.Value)
+			f.sendOne(e.Value)
 		}
 	}
 }
 
-func (f *frame) handOverOne(v Value) {
+func (f *frame) sendOne(v Value) {
 	for _, fn := range v.funcs {
 		if s := f.run.summary(fn.Fn); s != nil {
-			s.handed = true
+			s.sent = true
 		}
 	}
 	var from []Flow

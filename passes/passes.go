@@ -7,6 +7,7 @@ import (
 	"github.com/rmwlint/rmwlint/passes/bulkloop"
 	"github.com/rmwlint/rmwlint/passes/lostupdate"
 	"github.com/rmwlint/rmwlint/passes/rowlock"
+	"github.com/rmwlint/rmwlint/passes/pksave"
 )
 
 // All returns the checks in the order in which help and reports name them.
@@ -15,5 +16,6 @@ func All() []*analysis.Analyzer {
 		lostupdate.Analyzer,
 		rowlock.Analyzer,
 		bulkloop.Analyzer,
+		pksave.Analyzer,
 	}
 }

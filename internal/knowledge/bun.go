@@ -16,6 +16,9 @@ var Bun = Library{
 	TableNames:  Snakes,
 	ColumnNames: Snake,
 	TableTag:    "table",
+	KeyWords:    []string{"pk"},
+	AutoWords:   []string{"autoincrement", "identity"},
+	OwnWords:    []string{"-", "scanonly", "soft_delete"},
 	Calls: []Call{
 		{On: "DB Conn Tx IDB", Name: "NewSelect NewMerge", Fresh: true},
 		{On: "DB Conn Tx IDB", Name: "NewUpdate", Fresh: true, Will: Update},
@@ -36,9 +39,9 @@ var Bun = Library{
 		{On: "UpdateQuery", Name: "Set", SetText: 1},
 		{On: "UpdateQuery", Name: "SetColumn", Column: 1, Expr: 2},
 		{On: "UpdateQuery InsertQuery ValuesQuery", Name: "Value", Column: 1, Expr: 2},
-		{On: "InsertQuery", Name: "On", Upsert: true},
+		{On: "InsertQuery", Name: "On", Upsert: true, OnClash: 1},
 		{On: "InsertQuery", Name: "Replace", Upsert: true},
-		{On: "InsertQuery", Name: "Set"}, // of the conflict clause
+		{On: "InsertQuery", Name: "Set", Names: true}, // of the conflict clause
 		{On: "SelectQuery", Name: "For", LockBy: 1},
 		{On: "SelectQuery UpdateQuery InsertQuery DeleteQuery QueryBuilder", Name: "Where WhereOr", Where: 1},
 		{On: "SelectQuery UpdateQuery DeleteQuery QueryBuilder", Name: "WherePK", RowKey: true},

@@ -18,9 +18,13 @@ var Gorm = Library{
 	TableNames:  Snakes,
 	ColumnNames: Snake,
 	TableMethod: "TableName",
+	KeyWords:    []string{"primarykey", "primary_key"},
+	AutoWords:   []string{"autoincrement", "auto_increment"},
+	HandWords:   []string{"autoincrement:false", "auto_increment:false"},
+	OwnWords:    []string{"-", "-:all", "<-:create", "<-:false", "->", "->:false", "autoupdatetime"},
 	Clauses: []Clause{
 		{Type: "gorm.io/gorm/clause.Locking", Lock: true, LockBy: "Strength"},
-		{Type: "gorm.io/gorm/clause.OnConflict", Upsert: true},
+		{Type: "gorm.io/gorm/clause.OnConflict", Upsert: true, All: "UpdateAll"},
 		{Type: "gorm.io/gorm/clause.Returning", Return: true},
 	},
 	Calls: []Call{

@@ -13,6 +13,10 @@ var GormV1 = Library{
 	TableNames:  Snakes,
 	ColumnNames: Snake,
 	TableMethod: "TableName",
+	KeyWords:    []string{"primarykey", "primary_key"},
+	AutoWords:   []string{"autoincrement", "auto_increment"},
+	HandWords:   []string{"autoincrement:false", "auto_increment:false"},
+	OwnWords:    []string{"-"},
 	Exprs:       []string{"github.com/jinzhu/gorm.SqlExpr"},
 	Calls: []Call{
 		{On: "DB", Name: "New", Fresh: true},

@@ -59,6 +59,8 @@ var popularBinders = []Helper{
 	{Path: "github.com/labstack/echo", On: "Context", Name: "Set", Does: Put, Key: 1, From: 2, To: Recv},
 	{Path: "github.com/labstack/echo", On: "Context", Name: "Get", Does: Take, Key: 1, From: Recv},
 
+	{Path: "github.com/go-chi/chi", Name: "URLParam URLParamFromCtx", Does: Bind},
+
 	{Path: "github.com/gofiber/fiber", On: "Ctx", Name: "BodyParser QueryParser ParamsParser ReqHeaderParser CookieParser", Does: Bind, To: 1},
 	{Path: "github.com/gofiber/fiber", On: "Ctx", Name: "Body BodyRaw Params ParamsInt Query QueryInt QueryFloat QueryBool FormValue Cookies Get", Does: Bind},
 	{Path: "github.com/gofiber/fiber", On: "Ctx", Name: "Locals", Does: Put, Key: 1, From: 2, To: Recv},

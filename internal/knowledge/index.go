@@ -10,6 +10,7 @@ type Index struct {
 	handles    map[callKey]*Library
 	exprs      map[string]bool
 	clauses    map[string]*Clause
+	flags      map[Flag]Verb
 	methods    map[string][]Lookalike
 	generators []*Library
 	under      []string
@@ -25,7 +26,7 @@ type found struct {
 // NewIndex makes the index of some libraries and helpers.
 func NewIndex(libs []*Library, helpers []Helper) *Index {
 	x := &Index{libs: map[string]*Library{}, calls: map[callKey]found{}, helpers: map[callKey]*Helper{},
-		handles: map[callKey]*Library{}, exprs: map[string]bool{}, clauses: map[string]*Clause{}, methods: map[string][]Lookalike{}}
+		handles: map[callKey]*Library{}, exprs: map[string]bool{}, clauses: map[string]*Clause{}, flags: map[Flag]Verb{}, methods: map[string][]Lookalike{}}
 	for _, lib := range libs {
 		x.addLibrary(lib)
 	}
@@ -60,6 +61,9 @@ func (x *Index) addLibrary(lib *Library) {
 	}
 	for _, e := range lib.Exprs {
 		x.exprs[e] = true
+	}
+	for _, f := range lib.Flags {
+		x.flags[Flag{Type: f.Type, Value: f.Value}] = f.Will
 	}
 	for i := range lib.Clauses {
 		x.clauses[lib.Clauses[i].Type] = &lib.Clauses[i]
@@ -208,6 +212,9 @@ func (x *Index) Opens(path string) bool {
 
 // Expr reports whether the type's values are SQL expressions.
 func (x *Index) Expr(typ string) bool { return x.exprs[typ] }
+
+// Flag is the verb that a constant of this type and value makes of a call, Shape if it is no flag.
+func (x *Index) Flag(typ string, value int64) Verb { return x.flags[Flag{Type: typ, Value: value}] }
 
 // Clause is the clause struct of this type, nil if it is none.
 func (x *Index) Clause(typ string) *Clause { return x.clauses[typ] }

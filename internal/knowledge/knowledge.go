@@ -64,6 +64,7 @@ type Call struct {
 	Omit    Arg    // the first of the columns left out
 	Order   bool   // rows come in an order: with one row read, the first of them
 	AllCols bool   // writes every column, zero values too
+	Names   bool   // names the columns of a conflict clause, which then writes no others
 	Column  Arg    // a column to write (with Read: to read): a string, or a pointer to the field …
 	Value   Arg    // … and its value. If Column and Row name one operand, its type tells which of the two it is
 	SetText Arg    // a SET fragment ("x = x + ?"); what follows are its values
@@ -74,6 +75,7 @@ type Call struct {
 	Lock    bool   // rows read by the statement stay locked until the transaction ends
 	LockBy  Arg    // the same, if the operand says so: a string ("UPDATE", "FOR UPDATE SKIP LOCKED")
 	Suffix  Arg    // SQL text added at the end: what it says of locks ("FOR UPDATE") and conflicts ("ON CONFLICT …") holds
+	OnClash Arg    // what an insert does on a conflict: a text, of which "DO UPDATE" without columns updates all
 	Upsert  bool   // makes the insert an upsert
 	Clause  Arg    // the first of the clause structs; Library.Clauses tells what each does
 	Dead    Arg    // the operand asks for a lock that this library ignores ("gorm:query_option"): a string
@@ -111,7 +113,15 @@ type Clause struct {
 	Lock   bool
 	LockBy string // the field that holds the lock's strength; an empty one, or NONE, locks nothing
 	Upsert bool
-	Return bool // RETURNING: the row is filled with what the database has
+	All    string // the field that makes it an upsert of every column
+	Return bool   // RETURNING: the row is filled with what the database has
+}
+
+// Flag is a constant that changes the verb of the call that it is handed to: orm.ForceInsert makes a Save an Insert.
+type Flag struct {
+	Type  string
+	Value int64
+	Will  Verb
 }
 
 // Library is what is known of one library.
@@ -144,7 +154,14 @@ type Library struct {
 	Exprs      []string    // types whose values are SQL expressions, however they are made: clause.Expr{SQL: …}
 	Conditions []Condition // types whose values are conditions
 	Clauses    []Clause
+	Flags      []Flag
 	Calls      []Call
+
+	// Words of a tag, in lower case, that tell how the library decides between INSERT and UPDATE, and which columns it leaves alone.
+	KeyWords  []string // the field is the primary key, or a part of it; without any, a field ID or Id is
+	AutoWords []string // the database makes the key
+	HandWords []string // … and these say that it does not
+	OwnWords  []string // an update does not write the field, or writes a value of the library's own
 
 	// What a model's table and columns are called when no tag says so.
 	TableNames  Naming

@@ -11,6 +11,13 @@ var Orm = Library{
 	TableNames:  Snake,
 	ColumnNames: Snake,
 	TableMethod: "TableName",
+	KeyWords:    []string{"pk"},
+	AutoWords:   []string{"auto"},
+	OwnWords:    []string{"-"},
+	Flags: []Flag{
+		{Type: "github.com/rmwlint/rmwlint/orm.SaveFlag", Value: 0, Will: Insert}, // ForceInsert
+		{Type: "github.com/rmwlint/rmwlint/orm.SaveFlag", Value: 1, Will: Update}, // ForceUpdate
+	},
 	Calls: []Call{
 		{Name: "New", SameAs: 1},
 		{On: "DB", Name: "SQL", SameAs: Recv},

@@ -47,6 +47,7 @@ var SQLBoiler = Library{
 		{Name: "Where And Or WhereIn AndIn OrIn WhereNotIn AndNotIn OrNotIn Having", Where: 1},
 		{Name: "Select Whitelist", Columns: 1},
 		{Name: "Blacklist", Omit: 1},
+		{Name: "Infer", AllCols: true},
 		{Name: "From", Table: 1},
 		{Name: "SQL", SQL: 1},
 		{Name: "Expr", Parts: 1},

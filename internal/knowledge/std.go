@@ -109,6 +109,19 @@ var codecs = []Helper{
 	{Path: "encoding/hex", Name: "EncodeToString DecodeString"},
 }
 
+// Source is a struct some of whose fields hold what comes from outside the program.
+type Source struct {
+	Type   string
+	Fields []string
+}
+
+// Outside lists the structs through which a request comes in, beside the calls that bind one.
+func Outside() []Source {
+	return []Source{
+		{Type: "net/http.Request", Fields: []string{"Body", "Form", "PostForm", "MultipartForm", "URL", "Header"}},
+	}
+}
+
 var binders = []Helper{
 	{Path: "net/http", On: "Request", Name: "FormValue PostFormValue PathValue Cookie", Does: Bind, To: Result},
 	{Path: "net/url", On: "Values", Name: "Get", Does: Bind, To: Result},

@@ -23,6 +23,9 @@ var Xorm = Library{
 	TableNames:  Snake,
 	ColumnNames: Snake,
 	TableMethod: "TableName",
+	KeyWords:    []string{"pk"},
+	AutoWords:   []string{"autoincr"},
+	OwnWords:    []string{"-", "<-", "created", "updated", "deleted"},
 	Calls: []Call{
 		{On: "Engine EngineGroup EngineInterface", Name: "NewSession Context", Fresh: true},
 		{On: "Engine Session Interface", Name: "Table", Table: 1, Model: 1}, // a name or a bean

@@ -174,6 +174,10 @@ func (a *application) inwardFlow(fl Flow) Value {
 	if fl.Root.Kind == Global && !a.sum.foreign {
 		return Value{Flows: []Flow{fl}}
 	}
+	if fl.Root.Kind == Outside {
+		fl.Root = a.outsideOf(fl.Root)
+		return Value{Flows: []Flow{fl}}
+	}
 	v, ok := a.env[fl.Root]
 	if !ok {
 		return Value{}

@@ -201,6 +201,8 @@ func (f *frame) unknown(in ssa.CallInstruction, name string, args []Value, tag s
 	for i := range res.Len() {
 		from := flows
 		switch t := res.At(i).Type(); {
+		case isScalar(t) && i == 0 && !isAmount(t): // notFound(err), err.Error()
+			from = unionFlows(from, f.outcomesAmong(args))
 		case !isColumn(t):
 			from = nil // a document or a row of its own: not the value of a column
 		case isAmount(t) && (sources(in, t) > 1 || isAggregate(t)):
@@ -322,7 +324,7 @@ func (f *frame) cells(v Value) []Flow {
 	}
 	var out []Flow
 	for _, fl := range flows {
-		if fl.Read != "" && fl.Path == "" {
+		if fl.Read != "" && (fl.Path == "" || fl.isOutcome()) {
 			continue
 		}
 		out = append(out, fl)

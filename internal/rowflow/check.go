@@ -90,7 +90,7 @@ func reachesBlock(from, to, without *ssa.BasicBlock) bool {
 func (f *frame) checkThenSet(w guardedWrite, c control) bool {
 	for _, fl := range c.cond.Flows {
 		read := f.sum.Reads[fl.Read]
-		if read == nil || fl.Path == "" || fl.How&(Computed|Edited) != 0 {
+		if read == nil || fl.Path == "" || fl.isOutcome() || fl.How&(Computed|Edited) != 0 {
 			continue
 		}
 		tested := f.models.cell(read.Type, read.Table, fl.Path)
@@ -197,7 +197,7 @@ func fromItself(e Entry) bool {
 	_, name := cutPath(stripIndexes(e.Path))
 	return slices.ContainsFunc(e.Value.Flows, func(fl Flow) bool {
 		_, from := cutPath(stripIndexes(fl.Path))
-		return fl.How&Computed != 0 && from == name
+		return fl.How&Computed != 0 && fl.Root.Kind != Outside && from == name
 	})
 }
 

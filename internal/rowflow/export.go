@@ -127,7 +127,7 @@ func (f *frame) flatten(out, content Value, results bool, depth int) Value {
 func outwardFlows(flows []Flow) []Flow {
 	var out []Flow
 	for _, fl := range flows {
-		if fl.Read != "" || fl.Root.Kind == Param || fl.Root.Kind == Callback {
+		if fl.Read != "" || fl.Root.Kind == Param || fl.Root.Kind == Callback || fl.Root.Kind == Outside {
 			out = append(out, fl)
 		}
 	}

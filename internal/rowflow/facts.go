@@ -23,6 +23,7 @@ type PackageFact struct {
 	Types   []byte // []typeFact
 	Tables  []tableFact
 	Mapped  []string // library and type: a call said that it has a version column
+	Keyless []string // types and tables of which a row was inserted without its key: the database makes it
 }
 
 // AFact marks PackageFact as a fact of go/analysis.
@@ -77,7 +78,8 @@ func funcKey(obj *types.Func) string { return receiver(obj) + "." + obj.Name() }
 
 // exportFact tells other packages about this one.
 func (r *run) exportFact() {
-	fact := &PackageFact{Version: factVersion, Reaches: r.reaches, Tables: r.tablesHere(), Mapped: slices.Sorted(maps.Keys(r.models.mapped))}
+	fact := &PackageFact{Version: factVersion, Reaches: r.reaches, Tables: r.tablesHere(), Mapped: slices.Sorted(maps.Keys(r.models.mapped)),
+		Keyless: slices.Sorted(maps.Keys(r.keyless))}
 	var funcs []funcFact
 	speaks := map[string]bool{}
 	for _, fn := range r.functions() {

@@ -54,7 +54,7 @@ func (f *frame) report(x Finding) {
 func (f *frame) deliver() {
 	switch {
 	case f.sum.schema:
-		f.sum.pending, f.sum.rows, f.sum.repeats = nil, nil, nil
+		f.sum.pending, f.sum.rows, f.sum.repeats, f.sum.keySaves = nil, nil, nil, nil
 	case !f.waits():
 		for _, x := range f.sum.pending {
 			f.run.add(x)
@@ -62,7 +62,10 @@ func (f *frame) deliver() {
 		for _, x := range f.sum.repeats {
 			f.run.addRepeat(x)
 		}
-		f.sum.pending, f.sum.repeats = nil, nil
+		for _, x := range f.sum.keySaves {
+			f.run.addKeySave(x)
+		}
+		f.sum.pending, f.sum.repeats, f.sum.keySaves = nil, nil, nil
 	}
 }
 
@@ -77,8 +80,9 @@ func (a *application) settle() {
 		return
 	}
 	a.frame.sum.schema = a.frame.sum.schema || a.sum.schema
-	a.sum.settled = a.sum.settled || len(a.sum.pending)+len(a.sum.repeats) > 0
+	a.sum.settled = a.sum.settled || len(a.sum.pending)+len(a.sum.repeats)+len(a.sum.keySaves) > 0
 	a.takeRepeats()
+	a.frame.sum.keySaves = append(a.frame.sum.keySaves, a.sum.keySaves...)
 	if a.st.guard == "" && !a.sum.sent {
 		a.frame.sum.pending = append(a.frame.sum.pending, a.sum.pending...)
 	}

@@ -25,10 +25,7 @@ func (f *frame) helper(s *site, h *knowledge.Helper) []Value {
 	case knowledge.TryUnlock:
 		return f.unknown(s.in, s.obj.Name(), nil, "")
 	case knowledge.Bind:
-		if h.To > 0 {
-			f.st.store(f.st.follow(s.arg(h.To)), Value{})
-		}
-		return f.unknown(s.in, s.obj.Name(), nil, "")
+		return s.bind(h)
 	case knowledge.Alias:
 		out := s.unknownResults()
 		if v := s.arg(from); len(out) > 0 && len(v.Refs) > 0 {
@@ -58,7 +55,7 @@ func (s *site) passOn(h *knowledge.Helper, vals []Value, from knowledge.Arg) []V
 	if h.Does == knowledge.Format && len(vals) > 0 { // the format itself is no source
 		vals = vals[1:]
 	}
-	if h.Does == knowledge.Convert && len(vals) > 1 && !s.obj.Signature().Variadic() {
+	if (h.Does == knowledge.Convert || h.Does == knowledge.Copy) && len(vals) > 1 && !s.obj.Signature().Variadic() {
 		vals = vals[:1]
 	}
 	var flows []Flow

@@ -123,6 +123,9 @@ func (f *frame) eval(v ssa.Value) Value {
 // boxed keeps the type of a value that is nothing but its type: Model(User{}), (*User)(nil).
 func (f *frame) boxed(v *ssa.MakeInterface) Value {
 	x := f.value(v.X)
+	if c, ok := v.X.(*ssa.Const); ok && x.Int != nil {
+		x.Query = f.flag(c.Type(), *x.Int)
+	}
 	if _, ok := v.X.(*ssa.Const); ok && named(v.X.Type()) != nil {
 		root := f.local(v, 0, v.X.Type())
 		return Value{Refs: []Ref{{Root: root}}}
@@ -207,6 +210,9 @@ func (f *frame) unary(v *ssa.UnOp) Value {
 	x := f.value(v.X)
 	switch v.Op {
 	case token.MUL:
+		if from := f.outside(v); from != nil {
+			return Value{Flows: from}
+		}
 		return f.at(x, v.Type())
 	case token.ARROW:
 		return f.part(x, "[]", v.Type())
@@ -226,7 +232,11 @@ func (f *frame) binary(v *ssa.BinOp) Value {
 	if v.Op == token.ADD && (isConstText(v.X) || isConstText(v.Y)) {
 		how = 0 // a prefix or a suffix: the same text in another form
 	}
-	out := Value{Flows: changed(unionFlows(x.Flows, y.Flows), how, f.pos(v), v.Op.String())}
+	flows := unionFlows(x.Flows, y.Flows)
+	if v.Op == token.EQL || v.Op == token.NEQ {
+		flows = unionFlows(flows, f.isThere(v, x, y))
+	}
+	out := Value{Flows: changed(flows, how, f.pos(v), v.Op.String())}
 	if v.Op == token.ADD && (x.Text != nil || y.Text != nil) {
 		t := f.concat(x, y)
 		out.Text, out.Holes = t.Text, t.Holes

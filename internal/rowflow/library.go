@@ -103,15 +103,21 @@ func (s *site) interpret() []Value {
 	switch s.row.Do {
 	case knowledge.Read:
 		out := s.read(q)
+		s.outcomes(q, out)
 		s.control(q)
 		s.settle(q)
 		return out
 	case knowledge.Count:
-		s.clearDest()
+		out := s.results(nil)
+		s.counted(q, out)
 		s.settle(q)
-		return s.results(nil)
+		return out
 	case knowledge.Insert, knowledge.Update, knowledge.Save, knowledge.Upsert, knowledge.Delete:
-		s.writeRow(q)
+		if s.row.Do == knowledge.Save && q.Will != knowledge.Shape { // orm.Save(…, orm.ForceInsert)
+			s.writeAs(q, q.Will)
+		} else {
+			s.writeRow(q)
+		}
 		s.settle(q)
 		return s.results(q.rest())
 	case knowledge.Exec:
@@ -218,7 +224,7 @@ func (s *site) shape(q *Query) {
 		names, _ := s.names(s.from(r.Omit))
 		q.Omit = append(q.Omit, names...)
 	}
-	q.All = q.All || r.AllCols
+	q.All = (q.All || r.AllCols) && !r.Names
 	q.Ordered = q.Ordered || r.Order
 	q.NoVersion = q.NoVersion || r.NoVersion
 	q.Upsert = q.Upsert || r.Upsert
@@ -355,6 +361,10 @@ func (s *site) shapeLock(q *Query) {
 		}
 		q.Upsert = q.Upsert || !ok || strings.Contains(strings.ToUpper(t), "CONFLICT")
 	}
+	if r.OnClash != 0 { // ON CONFLICT (id) DO UPDATE, with no SET: every column
+		t, ok := s.text(s.arg(r.OnClash))
+		q.All = q.All || ok && strings.HasSuffix(strings.ToUpper(strings.TrimSpace(t)), "DO UPDATE")
+	}
 	if r.Clause != 0 {
 		for _, v := range s.from(r.Clause) {
 			s.clause(q, v)
@@ -403,10 +413,14 @@ func (s *site) clause(q *Query, v Value) {
 			}
 		}
 		q.Upsert = q.Upsert || c.Upsert
+		if _, ok := s.st.mem[r.Root][joinPath(r.Path, c.All)]; ok && c.All != "" {
+			q.All = true
+		}
 	}
 	if v.Query != nil {
 		q.Lock = q.Lock || v.Query.Lock
 		q.Upsert = q.Upsert || v.Query.Upsert
+		q.All = q.All || v.Query.All
 	}
 }
 

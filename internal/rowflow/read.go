@@ -81,7 +81,7 @@ func (s *site) lockingText(q *Query) bool {
 func (s *site) readRow(q *Query, dest Value) {
 	sel := s.selected(q)
 	if sel != nil && sel.Aggregate {
-		s.st.store(s.st.follow(dest), Value{})
+		s.st.store(s.st.follow(dest), Value{Flows: s.outcome(q)})
 		return
 	}
 	r := s.readSite(q, "")
@@ -190,6 +190,8 @@ func (s *site) scan(q *Query, dests []Value) {
 			v.Flows = []Flow{{Read: s.cellRead(q, sel, cols[i]).ID, Path: columnPath(cols[i].Name)}}
 		} else if len(cols) == 1 && cols[0].Star || len(cols) == 0 {
 			v.Flows = []Flow{{Read: s.starRead(q, sel).ID, Path: columnPath(s.destName(dest))}}
+		} else if i < len(cols) && cols[i].Aggregate {
+			v.Flows = s.outcome(q)
 		}
 		for _, r := range s.st.follow(dest) {
 			s.st.store([]Ref{r}, v)
@@ -273,11 +275,4 @@ func (s *site) given(q *Query) Value {
 	s.st.mem[root] = map[string]Value{"": {Flows: []Flow{{Read: r.ID}}}}
 	delete(s.st.shared, root)
 	return Value{Refs: []Ref{{Root: root}}}
-}
-
-// clearDest forgets what was in a destination that now holds an aggregate.
-func (s *site) clearDest() {
-	if s.row.Row > 0 {
-		s.st.store(s.st.follow(s.arg(s.row.Row)), Value{})
-	}
 }

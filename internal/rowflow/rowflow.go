@@ -30,6 +30,7 @@ type Result struct {
 	Findings []Finding
 	Repeats  []Repeat
 	Misuses  []Misuse
+	KeySaves []KeySave
 	Failed   []Failure // functions that the engine gave up
 
 	sums map[*ssa.Function]*Summary
@@ -53,7 +54,7 @@ func analyzePackage(pass *analysis.Pass) (any, error) {
 		return result, nil
 	}
 	r := &run{pass: pass, reaches: reach, index: index(), generated: map[*types.Package]*knowledge.Library{}, facts: map[*types.Package]*facts{}, sums: map[*ssa.Function]*Summary{},
-		busy: map[*ssa.Function]bool{}, globals: map[*ssa.Global]int{}, twins: map[*types.Func]*types.Func{}, result: result, found: map[string]bool{}}
+		busy: map[*ssa.Function]bool{}, globals: map[*ssa.Global]int{}, twins: map[*types.Func]*types.Func{}, result: result, found: map[string]bool{}, keyless: map[string]bool{}}
 	r.models = &models{pkg: pass.Pkg, named: map[string]*types.Named{}, tables: r.tableOf, libs: libraries(), mapped: r.mappedElsewhere()}
 	r.build()
 	r.impls = &implementers{local: r.localTypes()}
@@ -66,6 +67,7 @@ func analyzePackage(pass *analysis.Pass) (any, error) {
 	result.Findings = slices.DeleteFunc(result.Findings, func(x Finding) bool { // the mapping may stand below the write
 		return r.models.mapped[x.Write.Lib+" "+x.Write.Type] && !x.Write.NoVersion
 	})
+	r.keepAutoKeys()
 	r.exportFact()
 	result.sums = r.sums
 	return result, nil
@@ -140,6 +142,9 @@ func (r *run) conclude(s *Summary) {
 		for _, x := range s.repeats {
 			r.addRepeat(x)
 		}
+		for _, x := range s.keySaves {
+			r.addKeySave(x)
+		}
 	}
 	if !s.applied {
 		for _, x := range s.rows {
@@ -212,4 +217,17 @@ func CallAt(pass *analysis.Pass, p token.Pos) *ast.CallExpr {
 		})
 	}
 	return found
+}
+
+// CallSpan is the span of the call whose place is given.
+func CallSpan(pass *analysis.Pass, at Pos) (pos, end token.Pos) {
+	p := TokenPos(pass, at)
+	call := CallAt(pass, p)
+	if call == nil {
+		return p, token.NoPos
+	}
+	if pass.Fset.Position(call.Pos()).Line == at.Line {
+		return call.Pos(), call.End()
+	}
+	return p, call.End()
 }

@@ -41,6 +41,7 @@ type run struct {
 	twins      map[*types.Func]*types.Func
 	result     *Result
 	found      map[string]bool
+	keyless    map[string]bool // types and tables of which a row was inserted without its key
 	tableNames map[string]string
 }
 

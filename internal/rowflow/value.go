@@ -20,6 +20,7 @@ const (
 	Local                        // memory made by instruction N
 	Callback                     // operand Sub of callback N, as the callback leaves it; Sub < 0: its result -1-Sub
 	Global                       // a package's variable
+	Outside                      // what came in from outside the program at instruction N: a request's body, a form
 )
 
 // A Ref is an address: a path of fields, elements ("[]", "[2]") and map keys ("#key") from a root. Pointers are followed

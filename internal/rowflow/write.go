@@ -178,6 +178,7 @@ func (f *frame) write(w *Write) {
 	}
 	f.judge(w)
 	f.misplaced(w)
+	f.judgeKey(w)
 	f.guarded = append(f.guarded, guardedWrite{w, f.block})
 	out := f.outwardWrite(w)
 	f.sum.Effects = append(f.sum.Effects, Effect{Write: out})

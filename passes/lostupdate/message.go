@@ -2,7 +2,6 @@ package lostupdate
 
 import (
 	"fmt"
-	"go/token"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -12,7 +11,7 @@ import (
 // diagnostic stands at the write; the read, the computation and the calls in between are related to it.
 func diagnostic(pass *analysis.Pass, f rowflow.Finding) analysis.Diagnostic {
 	d := analysis.Diagnostic{Category: f.Category, URL: url + "#" + f.Category, Message: message(f)}
-	d.Pos, d.End = callAt(pass, f.At)
+	d.Pos, d.End = rowflow.CallSpan(pass, f.At)
 	note := func(at rowflow.Pos, format string, args ...any) {
 		if pos := rowflow.TokenPos(pass, at); pos.IsValid() {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf(format, args...)})
@@ -80,17 +79,4 @@ func loss(op string) string {
 		return "two requests that both read 5 leave 6"
 	}
 	return "of two requests that both read the same value, one is lost"
-}
-
-// callAt is the span of the call whose place is given.
-func callAt(pass *analysis.Pass, at rowflow.Pos) (pos, end token.Pos) {
-	p := rowflow.TokenPos(pass, at)
-	call := rowflow.CallAt(pass, p)
-	if call == nil {
-		return p, token.NoPos
-	}
-	if pass.Fset.Position(call.Pos()).Line == at.Line {
-		return call.Pos(), call.End()
-	}
-	return p, call.End()
 }

@@ -1,0 +1,197 @@
+package rowflow
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/rmwlint/rmwlint/internal/knowledge"
+)
+
+// A KeySave is a row that is saved under a key which was set in it, not read or made by the database: the key decides whether
+// a row is overwritten or inserted.
+type KeySave struct {
+	Category string // upsert, decoded, autokey
+	At       Pos
+	Write    *Write
+	Owner    string   // the row's struct type or table
+	Key      string   // its key
+	Left     []string // the fields that the struct leaves out: they are overwritten with zeros
+	Test     bool
+}
+
+// source says where the struct that is saved comes from.
+type source int
+
+const (
+	unknownSource source = iota
+	built                // here, field by field
+	copied               // from a struct of another type
+	bound                // from a request
+	loaded               // from the database
+	given                // as a parameter: the callers know
+)
+
+// overwrites reports whether the statement writes every column of a row that it meets, or inserts one.
+func (w *Write) overwrites() bool {
+	if len(w.Columns) > 0 || len(w.Set) > 0 || w.NonZero {
+		return false
+	}
+	switch w.Verb {
+	case knowledge.Save:
+		return !w.Upsert
+	case knowledge.Upsert:
+		return w.All
+	}
+	return w.Verb == knowledge.Insert && w.Upsert && w.All
+}
+
+// judgeKey looks at what the key of a written row decides.
+func (f *frame) judgeKey(w *Write) {
+	if w.KeyJudged || w.Assume != "" {
+		return
+	}
+	switch {
+	case w.overwrites():
+		f.judgeOverwrite(w)
+	case w.Verb == knowledge.Insert && !w.Upsert:
+		f.judgeInsert(w)
+	}
+}
+
+// judgeOverwrite reports a struct that was not loaded and is saved over whatever row has its key.
+func (f *frame) judgeOverwrite(w *Write) {
+	lib, n := f.models.library(w.Lib), f.models.lookup(w.Type)
+	if lib == nil || n == nil || w.Row == nil || len(w.Row.Refs) == 0 {
+		return
+	}
+	from, twin := f.sourceOf(w)
+	if from == given {
+		return
+	}
+	w.KeyJudged = true
+	if from == unknownSource || from == loaded || f.isSetup(w) || f.saved(w) || f.isNew(w) {
+		return
+	}
+	cols := f.models.columns(n, lib)
+	keys := f.models.keys(cols, lib)
+	if len(keys) == 0 {
+		return
+	}
+	x := KeySave{Category: "upsert", Write: w, Key: keys[0].name()}
+	key, set := w.entry(keys[0].path)
+	switch {
+	case from == bound && (!set || f.boundToo(w, key)):
+		if !keys[0].isDecoded() || f.keyIsZero(w) {
+			return
+		}
+		x.Category = "decoded"
+	case from == copied && !set && hasField(twin, x.Key):
+		key = Value{Flows: extend(w.Row.Flows, x.Key)}
+	case !set || !f.isChosen(key):
+		return
+	}
+	if from != bound {
+		for _, c := range cols {
+			if !slices.ContainsFunc(keys, func(k column) bool { return k.path == c.path }) && !c.keepsItself(lib) && !w.has(c.path) && !(from == copied && hasField(twin, c.name())) {
+				x.Left = append(x.Left, c.name())
+			}
+		}
+		if len(x.Left) == 0 && !(keys[0].isAuto(lib) && f.isAsked(w, key)) {
+			return
+		}
+	}
+	f.reportKey(x)
+}
+
+// reportKey takes the finding into the function's account.
+func (f *frame) reportKey(x KeySave) {
+	x.At = x.Write.At
+	if x.Owner = baseName(x.Write.Type); x.Owner == "" {
+		x.Owner = x.Write.Table
+	}
+	f.sum.keySaves = append(f.sum.keySaves, x)
+}
+
+// addKeySave takes a finding, once a place; none in generated files.
+func (r *run) addKeySave(x KeySave) {
+	x.Test = isTest(x.At.File)
+	same := func(y KeySave) bool { return y.At == x.At && y.Category == x.Category }
+	if !r.isGenerated(x.At.File) && !slices.ContainsFunc(r.result.KeySaves, same) {
+		r.result.KeySaves = append(r.result.KeySaves, x)
+	}
+}
+
+// sourceOf says where the saved struct comes from; a copy of another struct has that one's type.
+func (f *frame) sourceOf(w *Write) (from source, twin *types.Named) {
+	from = built
+	for _, r := range w.Row.Refs {
+		if r.Root.Kind == Param {
+			return given, nil
+		}
+		if r.Root.Kind != Local {
+			return unknownSource, nil
+		}
+	}
+	if slices.ContainsFunc(w.Row.Image, func(e Entry) bool { return strings.HasPrefix(e.Path, "[") }) { // many rows
+		return unknownSource, nil
+	}
+	for _, fl := range w.Row.Flows {
+		switch {
+		case fl.Read != "":
+			return loaded, nil
+		case fl.Root.Kind == Outside:
+			from = max(from, bound)
+		case fl.Root.Kind == Param:
+			t := f.typeAt(Ref{fl.Root, fl.Path})
+			if t == nil || typeName(t) == w.Type || named(t) == nil {
+				return given, nil
+			}
+			from, twin = max(from, copied), named(t)
+		case fl.Root.Kind != Local || f.makes(fl.Root):
+			return unknownSource, nil
+		}
+	}
+	return from, twin
+}
+
+// entry is what was put into a field.
+func (w *Write) entry(path string) (Value, bool) {
+	for _, e := range w.Row.Image {
+		if e.Path == path {
+			return e.Value, true
+		}
+	}
+	return Value{}, false
+}
+
+// has reports whether a field was set, itself or with the struct that it is embedded in.
+func (w *Write) has(path string) bool {
+	return slices.ContainsFunc(w.Row.Image, func(e Entry) bool {
+		_, below := under(path, e.Path)
+		return e.Path == path || below && !e.Value.empty()
+	})
+}
+
+// saved reports whether the row was written before, by the function or what it called: then it is there, and its key is known.
+func (f *frame) saved(w *Write) bool {
+	return slices.ContainsFunc(f.guarded, func(g guardedWrite) bool {
+		return g.Row != nil && g.Write != w && slices.ContainsFunc(g.Row.Refs, func(r Ref) bool { return slices.Contains(w.Row.Refs, r) })
+	})
+}
+
+// isNew reports whether the statement runs only if a row of the type was looked for and not found.
+func (f *frame) isNew(w *Write) bool {
+	return slices.ContainsFunc(f.controls(f.block), func(c control) bool {
+		return slices.ContainsFunc(f.missing(c), func(r *ReadSite) bool { return r.Type == w.Type || r.Type == "" })
+	})
+}
+
+func hasField(n *types.Named, name string) bool {
+	if n == nil {
+		return false
+	}
+	obj, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), name)
+	v, ok := obj.(*types.Var)
+	return ok && v.IsField()
+}

@@ -1,0 +1,141 @@
+package gorm
+
+import (
+	"crypto/rand"
+	"errors"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+func (s *Store) loadThenSave(id, price int64) error {
+	var p Product
+	if err := s.db.First(&p, id).Error; err != nil {
+		return err
+	}
+	p.Price = price
+	return s.db.Save(&p).Error
+}
+
+func (s *Store) saveWithoutAKey(name string, price int64) error {
+	return s.db.Save(&Product{Name: name, Price: price}).Error
+}
+
+func (s *Store) insertWithoutAKey(name string, price int64) error {
+	return s.db.Create(&Product{Name: name, Price: price}).Error
+}
+
+func (s *Store) insertThenSave(name string) error {
+	p := Product{Name: name}
+	if err := s.db.Create(&p).Error; err != nil {
+		return err
+	}
+	p.InStock = 1
+	return s.db.Save(&p).Error
+}
+
+func (s *Store) insertUnderAUUIDThenSave(user int64) error {
+	session := Session{ID: uuid.NewString(), UserID: user}
+	if err := s.db.Create(&session).Error; err != nil {
+		return err
+	}
+	session.Agent = "curl"
+	return s.db.Save(&session).Error
+}
+
+func (s *Store) saveUnderAUUID(user int64) error {
+	return s.db.Save(&Session{ID: uuid.NewString(), UserID: user}).Error
+}
+
+func token() string { return rand.Text() }
+
+func (s *Store) saveUnderAMadeUpKey(user int64) error {
+	return s.db.Save(&Session{ID: token(), UserID: user}).Error
+}
+
+func (s *Store) saveEveryColumnUnderANaturalKey(url string, pos int64) error {
+	return s.db.Save(&Cursor{URL: url, Pos: pos}).Error
+}
+
+func (s *Store) upsertNamedColumns(id, price int64) error {
+	p := Product{ID: id, Price: price}
+	return s.db.Clauses(clause.OnConflict{DoUpdates: clause.AssignmentColumns([]string{"price"})}).Create(&p).Error
+}
+
+func (s *Store) upsertNothing(id, price int64) error {
+	return s.db.Clauses(clause.OnConflict{DoNothing: true}).Save(&Product{ID: id, Price: price}).Error
+}
+
+func (s *Store) saveSelectedColumns(id, price int64) error {
+	return s.db.Select("Price").Save(&Product{ID: id, Price: price}).Error
+}
+
+func (s *Store) updateNamedColumns(id, price int64) error {
+	return s.db.Model(&Product{ID: id}).Updates(map[string]any{"price": price}).Error
+}
+
+func (s *Store) saveIfThereIsNone(name, value string) error {
+	var old Setting
+	err := s.db.First(&old, "name = ?", name).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return s.db.Save(&Setting{Name: name, Value: value}).Error
+	}
+	return err
+}
+
+func (s *Store) firstOrCreateThenSave(name, value string) error {
+	set := Setting{Name: name}
+	s.db.FirstOrCreate(&set, Setting{Name: name})
+	set.Value = value
+	return s.db.Save(&set).Error
+}
+
+type entity struct {
+	id          int64
+	Title, Body string
+}
+
+func (s *Store) saveARowMadeOfAnEntity(e *entity) error {
+	d := Document{ID: e.id, Title: e.Title, Body: e.Body}
+	return s.db.Save(&d).Error
+}
+
+func (s *Store) loadIfThereIsAKeyThenSave(id int64, name string) error {
+	p := &Product{}
+	if id != 0 {
+		if err := s.db.First(p, id).Error; err != nil {
+			return err
+		}
+	}
+	p.Name = name
+	return s.db.Save(p).Error
+}
+
+func (s *Store) seedProducts() error {
+	if err := s.db.Save(&Product{ID: 1, Name: "first"}).Error; err != nil {
+		return err
+	}
+	return s.db.Create(&Product{ID: 2, Name: "second"}).Error
+}
+
+func (s *Store) setUp() error {
+	if err := s.db.AutoMigrate(&Product{}); err != nil {
+		return err
+	}
+	return s.db.Create(&Product{ID: 1, Name: "first"}).Error
+}
+
+// Badge is numbered by the program: no insert leaves its key out.
+type Badge struct {
+	ID   int64
+	Text string
+}
+
+func (s *Store) insertTheBadge() error {
+	return s.db.Create(&Badge{ID: 1, Text: "first"}).Error
+}
+
+func (s *Store) insertUnderAnotherRowsKey(p *Product) error {
+	return s.db.Create(&Badge{ID: p.ID, Text: p.Name}).Error
+}

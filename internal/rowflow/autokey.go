@@ -9,22 +9,28 @@ import (
 // judgeInsert reports a row that is inserted under a key of the program's choice though the database numbers the table: its sequence is
 // not moved, and an insert without a key meets the row later.
 func (f *frame) judgeInsert(w *Write) {
-	key, auto, ok := f.insertedKey(w)
-	if !ok {
+	key, ok := f.insertedKey(w)
+	switch {
+	case !ok:
 		return
-	}
-	if key.empty() {
+	case key.value.empty():
 		w.KeyJudged = true
 		f.keyless[w.tableOrType()] = true
 		return
-	}
-	if !f.isChosen(key) || slices.ContainsFunc(key.Flows, func(fl Flow) bool { return fl.Root.Kind == Param }) {
+	case !f.isChosen(key.value) || slices.ContainsFunc(key.value.Flows, func(fl Flow) bool { return fl.Root.Kind == Param }):
 		return // not known yet: the callers choose
 	}
 	w.KeyJudged = true
-	if auto && f.isNumbered(w, key) && !f.isSetup(w) {
-		f.reportKey(KeySave{Category: "autokey", Write: w, Key: "ID"})
+	if key.auto && f.isNumbered(w, key.value) && !f.isSetup(w) {
+		f.reportKey(KeySave{Category: "autokey", Write: w, Key: key.name})
 	}
+}
+
+// setKey is the key that a statement sets in a row; the value is empty if it leaves the key to the database.
+type setKey struct {
+	name  string
+	value Value
+	auto  bool // the database makes the key of a row that has none
 }
 
 // tableOrType names what is inserted into.
@@ -35,30 +41,32 @@ func (w *Write) tableOrType() string {
 	return w.Table
 }
 
-// insertedKey is the key that an insert sets; an empty one if it leaves the key to the database. ok is false if that is not known.
-func (f *frame) insertedKey(w *Write) (key Value, auto, ok bool) {
+// insertedKey is the key that an insert sets. ok is false if that is not known.
+func (f *frame) insertedKey(w *Write) (key setKey, ok bool) {
 	if w.Row == nil {
 		for _, t := range w.Set {
 			if sqltext.Normal(t.Column) == "id" {
-				return t.Value, true, !t.Value.empty()
+				return setKey{t.Column, t.Value, true}, !t.Value.empty()
 			}
 		}
-		return Value{}, true, len(w.Set) > 0
+		return setKey{auto: true}, len(w.Set) > 0
 	}
 	lib, n := f.models.library(w.Lib), f.models.lookup(w.Type)
 	if lib == nil || n == nil {
-		return Value{}, false, false
+		return setKey{}, false
 	}
 	keys := f.models.keys(f.models.columns(n, lib), lib)
 	if len(keys) != 1 {
-		return Value{}, false, false
+		return setKey{}, false
 	}
+	key = setKey{name: keys[0].name(), auto: keys[0].isAuto(lib)}
 	from, _ := f.sourceOf(w)
-	key, set := w.entry(keys[0].path)
-	if zero := key.Int != nil && *key.Int == 0; set && !zero {
-		return key, keys[0].isAuto(lib), from == built || from == bound || from == given
+	v, set := w.entry(keys[0].path)
+	if zero := v.Int != nil && *v.Int == 0; set && !zero {
+		key.value = v
+		return key, from == built || from == bound || from == given
 	}
-	return Value{}, keys[0].isAuto(lib), from == built
+	return key, from == built
 }
 
 // isNumbered reports whether the key is one that the program made up: a constant, what a request said, one more than the last.

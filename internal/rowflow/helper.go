@@ -70,7 +70,7 @@ func (s *site) passOn(h *knowledge.Helper, vals []Value, from knowledge.Arg) []V
 	case h.To > 0 || h.To == knowledge.Recv:
 		for _, r := range s.st.follow(s.arg(h.To)) {
 			switch here := s.st.load(r).Flows; h.Does {
-			case knowledge.Compute:
+			case knowledge.Compute, knowledge.Copy: // a copy leaves the fields that the other struct lacks
 				flows = unionFlows(flows, here)
 			case knowledge.Edit:
 				flows = unionFlows(flows, changed(here, Edited, s.pos(s.in), s.obj.Name()))

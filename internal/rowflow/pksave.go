@@ -97,7 +97,7 @@ func (f *frame) judgeOverwrite(w *Write) {
 				x.Left = append(x.Left, c.name())
 			}
 		}
-		if len(x.Left) == 0 && !(keys[0].isAuto(lib) && f.isAsked(w, key)) {
+		if len(x.Left) == 0 && !(keys[0].isAuto(lib) && f.isAsked(w, key) && !f.lookedFor(w, key)) {
 			return
 		}
 	}
@@ -185,6 +185,17 @@ func (f *frame) isNew(w *Write) bool {
 	return slices.ContainsFunc(f.controls(f.block), func(c control) bool {
 		return slices.ContainsFunc(f.missing(c), func(r *ReadSite) bool { return r.Type == w.Type || r.Type == "" })
 	})
+}
+
+// lookedFor reports whether a row of the type was read by this key before: it is there.
+func (f *frame) lookedFor(w *Write, key Value) bool {
+	by := []Term{{Op: "=", Value: f.flat(key)}}
+	for _, r := range f.sum.Reads {
+		if r.Type == w.Type && r.At != w.At && shareKey(r.Where, by) {
+			return true
+		}
+	}
+	return false
 }
 
 func hasField(n *types.Named, name string) bool {

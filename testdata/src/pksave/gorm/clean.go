@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/google/uuid"
+	"github.com/jinzhu/copier"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
@@ -89,6 +90,25 @@ func (s *Store) firstOrCreateThenSave(name, value string) error {
 	s.db.FirstOrCreate(&set, Setting{Name: name})
 	set.Value = value
 	return s.db.Save(&set).Error
+}
+
+func (s *Store) copyOverTheLoadedRow(req *updateDocumentRequest) error {
+	var d Document
+	if err := s.db.First(&d, req.ID).Error; err != nil {
+		return err
+	}
+	if err := copier.Copy(&d, req); err != nil {
+		return err
+	}
+	return s.db.Save(&d).Error
+}
+
+func (s *Store) lookForTheRowThenSaveEveryColumn(req *updateDocumentRequest) error {
+	var d Document
+	if err := s.db.Where("id = ?", req.ID).First(&d).Error; err != nil {
+		return err
+	}
+	return s.db.Save(&Document{ID: req.ID, Title: req.Title, Body: req.Body}).Error
 }
 
 type entity struct {

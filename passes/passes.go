@@ -6,8 +6,8 @@ import (
 
 	"github.com/rmwlint/rmwlint/passes/bulkloop"
 	"github.com/rmwlint/rmwlint/passes/lostupdate"
-	"github.com/rmwlint/rmwlint/passes/rowlock"
 	"github.com/rmwlint/rmwlint/passes/pksave"
+	"github.com/rmwlint/rmwlint/passes/rowlock"
 )
 
 // All returns the checks in the order in which help and reports name them.

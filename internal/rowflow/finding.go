@@ -1,5 +1,10 @@
 package rowflow
 
+import (
+	"slices"
+	"strings"
+)
+
 // A Finding is a lost update: a cell that was read, computed with in memory, and is written back unprotected.
 type Finding struct {
 	Category string
@@ -53,7 +58,7 @@ func (f *frame) report(x Finding) {
 // or a function that only this package calls, waits for its callers, which may hold a lock.
 func (f *frame) deliver() {
 	switch {
-	case f.sum.schema:
+	case f.sum.schema || f.migrates():
 		f.sum.pending, f.sum.rows, f.sum.repeats, f.sum.keySaves = nil, nil, nil, nil
 	case !f.waits():
 		for _, x := range f.sum.pending {
@@ -67,6 +72,15 @@ func (f *frame) deliver() {
 		}
 		f.sum.pending, f.sum.repeats, f.sum.keySaves = nil, nil, nil
 	}
+}
+
+// migrates reports whether the function stands in a file or package of migrations: migration.go, migrations/0042_prices.go.
+func (f *frame) migrates() bool {
+	at := f.place(f.fn.Pos(), f.fn)
+	dirs := strings.Split(at.Pkg, "/")
+	return slices.ContainsFunc(append(words(strings.TrimSuffix(at.File, ".go")), dirs...), func(w string) bool {
+		return w == "migration" || w == "migrations" || w == "migrate" || w == "migrator"
+	})
 }
 
 // waits reports whether every call of the function is in sight of this package.

@@ -27,11 +27,15 @@ type frame struct {
 	handed   int // functions being run that unknown code was handed
 	perRow   int // functions being run that are called once a row
 	nest     []*loop
-	unlocks  int     // mutexes that are unlocked when the function ends
-	scopes   []scope // transactions whose body is being run
-	begun    []scope
-	ended    []end
-	misuses  []Misuse
+	mutexes  struct {
+		locked bool // one was locked here
+		held   int  // … and these are not yet unlocked, as callers are told
+	}
+	unlocks int     // mutexes that are unlocked when the function ends
+	scopes  []scope // transactions whose body is being run
+	begun   []scope
+	ended   []end
+	misuses []Misuse
 
 	recording bool // the last pass: states are stable, effects count
 	sum       *Summary

@@ -50,6 +50,14 @@ func (f *frame) note(guard string) {
 	if !f.recording || len(f.sum.Effects) >= maxEffects {
 		return
 	}
+	switch {
+	case guard == "mutex":
+		f.mutexes.locked, f.mutexes.held = true, f.mutexes.held+1
+	case guard == "unlock" && f.mutexes.locked && f.mutexes.held == 0:
+		return // one of several branches, each of which unlocks what was locked once
+	case guard == "unlock":
+		f.mutexes.held = max(0, f.mutexes.held-1)
+	}
 	n := len(f.sum.Effects)
 	switch {
 	case n > 0 && guard == "unlock" && f.sum.Effects[n-1].Guard == "mutex": // nothing happened under it

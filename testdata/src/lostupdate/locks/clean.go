@@ -23,6 +23,7 @@ type Bank struct {
 	db     *gorm.DB
 	mu     sync.RWMutex
 	byID   sync.Map // id: *sync.Mutex
+	byKey  map[uint64]*sync.Mutex
 	sync   *redsync.Redsync
 	locker *redislock.Client
 	etcd   *concurrency.Session

@@ -2,6 +2,7 @@ package locks
 
 import (
 	"errors"
+	"sync"
 	"sync/atomic"
 )
 
@@ -80,4 +81,41 @@ func (b *Bank) handedToTheOneWriter(id uint64, n int64) error {
 		a.Balance += n
 		return b.db.Save(&a).Error
 	})
+}
+
+func (b *Bank) locked(id uint64) *sync.Mutex {
+	b.stats.Lock()
+	m, ok := b.byKey[id]
+	if !ok {
+		m = new(sync.Mutex)
+		b.byKey[id] = m
+	}
+	b.stats.Unlock()
+	m.Lock()
+	return m
+}
+
+func (b *Bank) run(fn func() error) error {
+	b.stats.Lock()
+	if b.calls == 0 {
+		b.stats.Unlock()
+		return errBusy
+	}
+	if b.calls > 1000 {
+		b.stats.Unlock()
+		return fn()
+	}
+	b.calls++
+	b.stats.Unlock()
+	return fn()
+}
+
+func (b *Bank) lockThatOutlivesAnother(id uint64, n int64) error {
+	defer b.locked(id).Unlock()
+	var a Account
+	if err := b.db.First(&a, id).Error; err != nil {
+		return err
+	}
+	a.Balance += n
+	return b.run(func() error { return b.db.Save(&a).Error })
 }

@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -96,4 +97,41 @@ func (r *Registry) Update(c *Client) error {
 	}
 	c.Addresses += "," + c.Endpoint
 	return r.db.Save(c).Error
+}
+
+type endpoint struct {
+	Host string
+	Port int
+}
+
+// setEndpoints leaves the client as it is, or replaces the whole document.
+func (c *Client) setEndpoints(list []endpoint) error {
+	if len(list) == 0 {
+		return errNotEnough
+	}
+	data, err := json.Marshal(list)
+	if err != nil {
+		return err
+	}
+	c.Endpoint = string(data)
+	return nil
+}
+
+func documentReplaced(db *gorm.DB, id uint, hosts []string) error {
+	var c Client
+	if err := db.First(&c, id).Error; err != nil {
+		return err
+	}
+	list := make([]endpoint, 0)
+	for _, h := range hosts {
+		e := endpoint{Host: h}
+		if e.Port == 0 {
+			e.Port = 443
+		}
+		list = append(list, e)
+	}
+	if err := c.setEndpoints(list); err != nil {
+		return err
+	}
+	return db.Save(&c).Error
 }

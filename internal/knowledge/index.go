@@ -7,6 +7,7 @@ type Index struct {
 	libs       map[string]*Library
 	calls      map[callKey]found
 	helpers    map[callKey]*Helper
+	outside    map[callKey]bool
 	handles    map[callKey]*Library
 	exprs      map[string]bool
 	clauses    map[string]*Clause
@@ -25,7 +26,7 @@ type found struct {
 
 // NewIndex makes the index of some libraries and helpers.
 func NewIndex(libs []*Library, helpers []Helper) *Index {
-	x := &Index{libs: map[string]*Library{}, calls: map[callKey]found{}, helpers: map[callKey]*Helper{},
+	x := &Index{libs: map[string]*Library{}, calls: map[callKey]found{}, helpers: map[callKey]*Helper{}, outside: map[callKey]bool{},
 		handles: map[callKey]*Library{}, exprs: map[string]bool{}, clauses: map[string]*Clause{}, flags: map[Flag]Verb{}, methods: map[string][]Lookalike{}}
 	for _, lib := range libs {
 		x.addLibrary(lib)
@@ -35,6 +36,11 @@ func NewIndex(libs []*Library, helpers []Helper) *Index {
 		h := &helpers[i]
 		for _, k := range keys(strings.Fields(h.Path), h.On, h.Name) {
 			x.helpers[k] = h
+		}
+	}
+	for _, h := range outside {
+		for _, k := range keys(strings.Fields(h.Path), h.On, h.Name) {
+			x.outside[k] = true
 		}
 	}
 	return x
@@ -165,6 +171,11 @@ func (lib *Library) HandleStar(name string) bool {
 // Helper is what a helper does, nil if it is in no row.
 func (x *Index) Helper(path, on, name string) *Helper {
 	return x.helpers[callKey{Unversioned(path), on, name}]
+}
+
+// Outside reports whether a function changes something outside of the program and its database.
+func (x *Index) Outside(path, on, name string) bool {
+	return x.outside[callKey{path, on, name}]
 }
 
 // Lookalikes lists the handles whose method of this name has a row: an interface of a program's own (sqlc's DBTX) may stand for one.

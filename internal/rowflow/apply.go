@@ -31,6 +31,7 @@ func (f *frame) apply(site ssa.CallInstruction, sum *Summary, args []Value, tag 
 		a.env[Root{Kind: Param, N: i}] = v
 	}
 	a.settle()
+	f.noteOutside(site, sum.Outside)
 	sum.applied = sum.applied || f.recording
 	a.each, f.perRow = f.perRow > 0, 0
 	for i := range sum.Effects {
@@ -268,6 +269,9 @@ func (a *application) inwardQuery(q *Query) *Query {
 	}
 	out := q.clone()
 	out.Base = nil
+	if out.Tx != "" { // it is begun beneath the call
+		out.Tx = a.txID(a.site)
+	}
 	out.Where = a.inwardTerms(q.Where)
 	out.Set = a.inwardTerms(q.Set)
 	out.Args = a.inwardAll(q.Args)

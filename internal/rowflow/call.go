@@ -50,6 +50,7 @@ func (f *frame) call(in ssa.CallInstruction) []Value {
 // callFunc calls a known function with its receiver among the arguments.
 func (f *frame) callFunc(in ssa.CallInstruction, fn Func, args []Value, tag string) []Value {
 	if obj := object(fn.Fn); obj != nil {
+		f.noteOutside(in, obj.Pkg() != nil && f.index.Outside(obj.Pkg().Path(), receiver(obj), obj.Name()))
 		if known, out := f.known(in, obj, args); known {
 			return out
 		}

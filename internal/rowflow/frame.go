@@ -24,8 +24,9 @@ type frame struct {
 	guarded  []guardedWrite
 	happened []happening
 	called   []calledBack
-	handed   int // functions being run that unknown code was handed
-	perRow   int // functions being run that are called once a row
+	outside  []ssa.CallInstruction // calls that change something outside of the database
+	handed   int                   // functions being run that unknown code was handed
+	perRow   int                   // functions being run that are called once a row
 	nest     []*loop
 	mutexes  struct {
 		locked bool // one was locked here

@@ -2,6 +2,7 @@ package rowflow
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 func (f *frame) spared(h happening, l *loop) bool {
 	varying := spread(l.vars, l.body)
 	return f.notPerRow(h, l, varying) || l.batches(varying) || l.paced() || l.hasSavepoint() || f.flushes(h, l) ||
-		f.untilItWorks(h, l) || f.countsRows(h, l) || f.keyNeeded(h, l) || f.unitOfWork(h, l)
+		f.untilItWorks(h, l) || f.countsRows(h, l) || f.keyNeeded(h, l) || f.unitOfWork(h, l) || f.resultUsed(h) || f.alsoOutside(h, l)
 }
 
 // notPerRow reports whether the statement is not about the row of the iteration, or not about rows of one table.
@@ -32,14 +33,15 @@ func (f *frame) notPerRow(h happening, l *loop, varying map[ssa.Value]bool) bool
 	return h.Verb != knowledge.Insert || !f.madeIn(h, l) // for range quantity { Create(&Ticket{…}) }
 }
 
-// varies reports whether a call gets something that varies. A receiver alone that is an interface is another service each time, unless
-// it is a statement of a library.
+// varies reports whether a call gets something that varies. A receiver alone that is neither a row nor a library's statement is another
+// service each time.
 func (f *frame) varies(in ssa.CallInstruction, varying map[ssa.Value]bool) bool {
 	ops := operands(in)
-	if in.Common().IsInvoke() && !f.isHandle(ops[0].Type()) && slices.ContainsFunc(ops[:1], func(v ssa.Value) bool { return varying[v] }) {
+	switch fn := in.Common().StaticCallee(); {
+	case in.Common().IsInvoke() && !f.isHandle(ops[0].Type()),
+		fn != nil && fn.Signature.Recv() != nil && !f.isHandle(ops[0].Type()) && !f.models.isRow(ops[0].Type()):
 		ops = ops[1:]
-	}
-	if in.Common().StaticCallee() == nil && !in.Common().IsInvoke() && varying[ops[0]] {
+	case fn == nil && !in.Common().IsInvoke() && varying[ops[0]]:
 		return false // another function each time
 	}
 	return slices.ContainsFunc(ops, func(v ssa.Value) bool { return varying[v] || varying[root(v)] })
@@ -202,12 +204,63 @@ func errorsOf(v ssa.Value, within map[*ssa.BasicBlock]bool) []ssa.Value {
 	return out
 }
 
-// unitOfWork reports whether each iteration has a transaction of its own around several statements: it is meant to succeed or fail alone.
+// unitOfWork reports whether an iteration is an operation of several statements: in a transaction of its own, so that it succeeds or fails
+// alone, or on several tables.
 func (f *frame) unitOfWork(h happening, l *loop) bool {
-	if h.Tx == "" || !f.begunIn(h.Tx, l) {
+	own := h.Tx != "" && f.begunIn(h.Tx, l)
+	tables := map[string]bool{}
+	removes := true
+	for _, o := range f.happened {
+		if o.in != h.in {
+			if own && o.Tx == h.Tx && l.body[o.block] {
+				return true
+			}
+			continue
+		}
+		if own && !slices.Equal(o.Via, h.Via) {
+			return true
+		}
+		tables[o.Name()] = true
+		removes = removes && o.Verb == knowledge.Delete
+	}
+	return len(tables) > 2 && !removes
+}
+
+// resultUsed reports whether the loop goes on with what the function that writes returns: it finds or makes something, and the write is
+// only how.
+func (f *frame) resultUsed(h happening) bool {
+	v := h.in.Value()
+	if v == nil || len(h.Via) == 0 {
 		return false
 	}
-	return slices.ContainsFunc(f.happened, func(o happening) bool {
-		return o.Tx == h.Tx && (o.At != h.At || !slices.Equal(o.Via, h.Via))
+	results := []ssa.Value{v}
+	if _, ok := v.Type().(*types.Tuple); ok {
+		results = nil
+		for _, ref := range *v.Referrers() {
+			results = append(results, ref.(ssa.Value)) // of a tuple, only parts are used
+		}
+	}
+	return slices.ContainsFunc(results, func(v ssa.Value) bool {
+		return !isError(v.Type()) && !isBool(v.Type()) && !f.isHandle(v.Type()) && !isAmount(v.Type()) && len(*v.Referrers()) > 0
+	})
+}
+
+// noteOutside notes a call that changes something outside of the database.
+func (f *frame) noteOutside(in ssa.CallInstruction, outside bool) {
+	if outside && f.recording {
+		f.sum.Outside = true
+		f.outside = append(f.outside, in)
+	}
+}
+
+// alsoOutside reports whether the function that writes does something outside of the database for each row, or the write notes what the
+// iteration has done there.
+func (f *frame) alsoOutside(h happening, l *loop) bool {
+	return slices.ContainsFunc(f.outside, func(in ssa.CallInstruction) bool {
+		if in == h.in {
+			return true
+		}
+		before := in.Block() == h.block && f.num[in] < f.num[h.in] || in.Block() != h.block && in.Block().Dominates(h.block)
+		return h.Verb != knowledge.Insert && l.body[in.Block()] && before
 	})
 }

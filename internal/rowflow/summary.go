@@ -8,6 +8,7 @@ type Summary struct {
 	Effects []Effect             // in the order in which they happen
 	Post    []Stored             // what the function leaves in memory that the caller can see
 	Results []Value
+	Outside bool // it changes something outside of the database, too
 
 	pending  []Finding // what waits for the callers: they may hold a lock
 	closure  bool

@@ -3,9 +3,10 @@ package knowledge
 // Bun is github.com/uptrace/bun: https://bun.uptrace.dev/guide/queries.html. A query is built on a model and runs at
 // Exec or Scan; without a destination, Scan fills the model.
 var Bun = Library{
-	Name:  "bun",
-	Paths: []string{"github.com/uptrace/bun"},
-	Under: []string{"github.com/uptrace/bun"},
+	Name:     "bun",
+	BulkKeys: true,
+	Paths:    []string{"github.com/uptrace/bun"},
+	Under:    []string{"github.com/uptrace/bun"},
 	Handles: []string{
 		"DB", "Conn", "Tx", "IDB", "IConn", "Stmt", "SelectQuery", "UpdateQuery", "InsertQuery", "DeleteQuery", "MergeQuery",
 		"RawQuery", "ValuesQuery", "QueryBuilder", "WithQuery",

@@ -4,6 +4,7 @@ package knowledge
 // ProductClient, a ProductQuery, a ProductUpdateOne with SetStock and AddStock, and predicates product.StockGTE.
 var Ent = Library{
 	Name:      "ent",
+	BulkKeys:  true,
 	Paths:     []string{"entgo.io/ent/dialect/sql"},
 	Under:     []string{"entgo.io/", "ariga.io/"},
 	Generated: []string{"entgo.io/ent/dialect/sql"},

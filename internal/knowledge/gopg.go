@@ -4,6 +4,7 @@ package knowledge
 // query is an orm.Query.
 var GoPG = Library{
 	Name:        "go-pg",
+	BulkKeys:    true,
 	Paths:       []string{"github.com/go-pg/pg", "github.com/go-pg/pg/orm"},
 	Under:       []string{"github.com/go-pg/"},
 	Handles:     []string{"DB", "Conn", "Tx", "DBI", "baseDB", "Stmt", "Query"},

@@ -3,9 +3,10 @@ package knowledge
 // Gorm is gorm.io/gorm (v2). Reads: https://gorm.io/docs/query.html, writes: https://gorm.io/docs/update.html,
 // locks: https://gorm.io/docs/advanced_query.html#Locking, generics: https://gorm.io/docs/the_generics_way.html.
 var Gorm = Library{
-	Name:  "gorm",
-	Paths: []string{"gorm.io/gorm", "gorm.io/gorm/clause"},
-	Under: []string{"gorm.io/"},
+	Name:     "gorm",
+	BulkKeys: true,
+	Paths:    []string{"gorm.io/gorm", "gorm.io/gorm/clause"},
+	Under:    []string{"gorm.io/"},
 	Handles: []string{
 		"DB", "Association", "Interface", "CreateInterface", "ChainInterface", "ExecInterface", "SetUpdateOnlyInterface",
 		"SetCreateOrUpdateInterface",

@@ -8,6 +8,7 @@ type Index struct {
 	calls      map[callKey]found
 	helpers    map[callKey]*Helper
 	outside    map[callKey]bool
+	bulkKeys   map[string]bool
 	handles    map[callKey]*Library
 	exprs      map[string]bool
 	clauses    map[string]*Clause
@@ -26,7 +27,7 @@ type found struct {
 
 // NewIndex makes the index of some libraries and helpers.
 func NewIndex(libs []*Library, helpers []Helper) *Index {
-	x := &Index{libs: map[string]*Library{}, calls: map[callKey]found{}, helpers: map[callKey]*Helper{}, outside: map[callKey]bool{},
+	x := &Index{libs: map[string]*Library{}, calls: map[callKey]found{}, helpers: map[callKey]*Helper{}, outside: map[callKey]bool{}, bulkKeys: map[string]bool{},
 		handles: map[callKey]*Library{}, exprs: map[string]bool{}, clauses: map[string]*Clause{}, flags: map[Flag]Verb{}, methods: map[string][]Lookalike{}}
 	for _, lib := range libs {
 		x.addLibrary(lib)
@@ -48,6 +49,7 @@ func NewIndex(libs []*Library, helpers []Helper) *Index {
 
 func (x *Index) addLibrary(lib *Library) {
 	x.under = append(x.under, lib.Under...)
+	x.bulkKeys[lib.Name] = lib.BulkKeys
 	if len(lib.Generated) > 0 {
 		x.generators = append(x.generators, lib)
 	}
@@ -188,6 +190,9 @@ type Lookalike struct{ Path, On string }
 func (x *Index) Handle(path, name string) *Library {
 	return x.handles[callKey{path: Unversioned(path), on: name}]
 }
+
+// BulkKeys reports whether an insert of many rows through the library fills in their generated keys.
+func (x *Index) BulkKeys(library string) bool { return x.bulkKeys[library] }
 
 // Library is the library that a package belongs to by its import path, nil if it is none's.
 func (x *Index) Library(path string) *Library { return x.libs[Unversioned(path)] }

@@ -146,6 +146,8 @@ type Library struct {
 	Mutable  bool // methods that return their receiver's own type change the receiver too (xorm's Session, bun's queries)
 	Resets   bool // a statement that ran is empty again, its transaction apart (xorm's Session)
 
+	BulkKeys bool // an insert of many rows fills in the generated key of each
+
 	Tag        string      // struct tag that names columns: gorm, xorm, db, bun, orm
 	ColTag     string      // key of the column's name inside the tag ("column" in gorm:"column:x" and orm:"column(x)"); empty: the first word
 	TagSpaces  bool        // the tag's words stand between spaces; the name is one in quotes, or one that is not in TagWords

@@ -3,6 +3,7 @@ package knowledge
 // Orm is our own package. Assignments, conditions and options are values: orm.Set(&p.Stock, orm.F(&p.Stock).Sub(1)).
 var Orm = Library{
 	Name:        "orm",
+	BulkKeys:    true,
 	Paths:       []string{"github.com/rmwlint/rmwlint/orm"},
 	Under:       []string{"github.com/rmwlint/rmwlint/orm"},
 	Handles:     []string{"DB", "QuerySet", "Conn"},

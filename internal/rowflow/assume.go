@@ -28,11 +28,60 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 		for i := range method.Signature().Params().Len() {
 			if t := method.Signature().Params().At(i).Type(); f.models.isRow(t) && i+1 < len(args) {
 				f.assumedWrite(in, args[i+1], t, name)
-				break
+				return out
 			}
 		}
 	}
+	if verb, ok := verbOf(name); ok && !takesList(method) {
+		if typ := f.modelOf(in.Common().Value.Type()); typ != "" {
+			f.write(&Write{At: f.pos(in), Verb: verb, Type: typ, Assume: assumedWriter(name)})
+		}
+	}
 	return out
+}
+
+// verbOf is what a method does to rows by its name; whether to one or to many is not told by names with these words.
+func verbOf(name string) (knowledge.Verb, bool) {
+	switch {
+	case startsWith(name, "Create", "Insert"):
+		return knowledge.Insert, true
+	case startsWith(name, "Update", "Save"):
+		return knowledge.Update, true
+	case startsWith(name, "Delete", "Remove"):
+		return knowledge.Delete, true
+	}
+	return 0, false
+}
+
+func takesList(method *types.Func) bool {
+	for p := range method.Signature().Params().Variables() {
+		if isList(p.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// modelOf is the row that an interface is a repository of: the first that its methods take or return; empty if it is none.
+func (f *frame) modelOf(t types.Type) string {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return ""
+	}
+	for m := range iface.Methods() {
+		for _, tuple := range []*types.Tuple{m.Signature().Results(), m.Signature().Params()} {
+			for v := range tuple.Variables() {
+				if f.models.isRow(v.Type()) && !f.isHandle(v.Type()) {
+					return typeName(v.Type())
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func assumedWriter(name string) string {
+	return "no implementation of " + name + " is in sight; its name says that it writes"
 }
 
 // saves reports whether a method's name says that it saves.

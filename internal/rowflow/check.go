@@ -154,7 +154,7 @@ func (f *frame) consequence(w guardedWrite, c control) bool {
 			continue
 		}
 		switch {
-		case other.Verb == knowledge.Insert:
+		case other.Verb == knowledge.Insert && other.Assume == "":
 			if !sameTable(other.Write, w.Write) && !isRecord(other.Table) && !isRecord(baseName(other.Type)) {
 				return true
 			}

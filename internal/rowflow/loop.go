@@ -209,7 +209,9 @@ func elementOf(over ssa.Value) types.Type {
 	return nil
 }
 
-func isLen(c *ssa.Call) bool {
+func isLen(c *ssa.Call) bool { return isBuiltin(c, "len") }
+
+func isBuiltin(c *ssa.Call, name string) bool {
 	b, ok := c.Call.Value.(*ssa.Builtin)
-	return ok && b.Name() == "len"
+	return ok && b.Name() == name
 }

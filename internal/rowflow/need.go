@@ -69,7 +69,7 @@ func (f *frame) rowTests(h happening) []*ssa.If {
 					todo = append(todo, in)
 				}
 			case *ssa.BinOp:
-				if isAmount(v.Type()) {
+				if isNumber(v.Type()) {
 					out = append(out, branchesOn(in)...)
 				}
 			}
@@ -101,9 +101,44 @@ func (f *frame) keyNeeded(h happening, l *loop) bool {
 			}
 			continue
 		}
+		if f.keeps(made, l) && !f.index.BulkKeys(h.Lib) {
+			return true
+		}
 		for b := range l.body {
 			for _, in := range b.Instrs {
 				if call, ok := in.(ssa.CallInstruction); ok && in != o.in && (f.isStatement(call) || call.Common().StaticCallee() == f.fn) && uses(call, made) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// keeps reports whether the iteration stores a key that was made, in a row or a list, for those who come after the loop.
+func (f *frame) keeps(made map[ssa.Value]bool, l *loop) bool {
+	for v := range made {
+		for _, ref := range *v.Referrers() {
+			switch in := ref.(type) {
+			case *ssa.MapUpdate:
+				return true
+			case *ssa.Store:
+				list, ok := root(in.Addr).(*ssa.Alloc)
+				if _, cell := in.Addr.(*ssa.Alloc); in.Val == v && !cell && (!ok || list.Comment != "varargs" || appended(list)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// appended reports whether the elements written at a call are those of append.
+func appended(list *ssa.Alloc) bool {
+	for _, ref := range *list.Referrers() {
+		if s, ok := ref.(*ssa.Slice); ok {
+			for _, use := range *s.Referrers() {
+				if c, ok := use.(*ssa.Call); ok && isBuiltin(c, "append") {
 					return true
 				}
 			}

@@ -64,7 +64,9 @@ func (f *frame) repeats() {
 		case l != nil:
 			h.out.Settled = true
 		case h.each:
-			f.repeat(h, nil)
+			if !f.unitOfWork(h, nil) && !f.alsoOutside(h, nil) {
+				f.repeat(h, nil)
+			}
 			h.out.Settled = true
 		}
 	}

@@ -135,7 +135,7 @@ func carried(v ssa.Value) ssa.Value {
 		v = root(v)
 		switch x := v.(type) {
 		case *ssa.Call:
-			if b, ok := x.Call.Value.(*ssa.Builtin); !ok || b.Name() != "append" {
+			if !isBuiltin(x, "append") {
 				return v
 			}
 			v = x.Call.Args[0]
@@ -207,7 +207,7 @@ func errorsOf(v ssa.Value, within map[*ssa.BasicBlock]bool) []ssa.Value {
 // unitOfWork reports whether an iteration is an operation of several statements: in a transaction of its own, so that it succeeds or fails
 // alone, or on several tables.
 func (f *frame) unitOfWork(h happening, l *loop) bool {
-	own := h.Tx != "" && f.begunIn(h.Tx, l)
+	own := h.Tx != "" && l != nil && f.begunIn(h.Tx, l)
 	tables := map[string]bool{}
 	removes := true
 	for _, o := range f.happened {
@@ -241,7 +241,7 @@ func (f *frame) resultUsed(h happening) bool {
 		}
 	}
 	return slices.ContainsFunc(results, func(v ssa.Value) bool {
-		return !isError(v.Type()) && !isBool(v.Type()) && !f.isHandle(v.Type()) && !isAmount(v.Type()) && len(*v.Referrers()) > 0
+		return !isError(v.Type()) && !isBool(v.Type()) && !f.isHandle(v.Type()) && !isNumber(v.Type()) && len(*v.Referrers()) > 0
 	})
 }
 
@@ -261,6 +261,6 @@ func (f *frame) alsoOutside(h happening, l *loop) bool {
 			return true
 		}
 		before := in.Block() == h.block && f.num[in] < f.num[h.in] || in.Block() != h.block && in.Block().Dominates(h.block)
-		return h.Verb != knowledge.Insert && l.body[in.Block()] && before
+		return h.Verb != knowledge.Insert && l != nil && l.body[in.Block()] && before
 	})
 }

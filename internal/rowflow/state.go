@@ -200,6 +200,9 @@ func (s *state) follow(v Value) []Ref {
 		}
 		out = append(out, r)
 	}
+	if len(out) == 0 { // elements that were swapped: each is kept where it is found
+		return v.Refs
+	}
 	return out
 }
 

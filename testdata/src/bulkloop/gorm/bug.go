@@ -184,3 +184,45 @@ func copyRowByRow(db *gorm.DB) error {
 	}
 	return rows.Err()
 }
+
+func updateLoadedPointers(db *gorm.DB) error {
+	var products []*Product
+	if err := db.Find(&products).Error; err != nil {
+		return err
+	}
+	for i, p := range products {
+		if p.Rank != i {
+			if err := db.Model(p).Update("rank", i).Error; err != nil { // want "Product is updated"
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func updateInScope(db *gorm.DB, ranks map[string]int) error {
+	for name, rank := range ranks {
+		if err := db.Model(&Product{}).Scopes(named(name)).Update("rank", rank).Error; err != nil { // want "Product is updated"
+			return err
+		}
+	}
+	return nil
+}
+
+func named(name string) func(*gorm.DB) *gorm.DB {
+	return func(db *gorm.DB) *gorm.DB { return db.Where("name = ?", name) }
+}
+
+func renumberAfterSwap(db *gorm.DB, i, j int) error {
+	var products []*Product
+	if err := db.Find(&products).Error; err != nil {
+		return err
+	}
+	products[i], products[j] = products[j], products[i]
+	for rank, p := range products {
+		if err := db.Model(p).Update("rank", rank).Error; err != nil { // want "Product is updated"
+			return err
+		}
+	}
+	return nil
+}

@@ -100,3 +100,23 @@ func heavy(items []Item) func(yield func(Item) bool) {
 		}
 	}
 }
+
+// Prices is implemented elsewhere.
+type Prices interface {
+	Find(ctx context.Context, id uint) (*Price, error)
+	UpdateAmount(ctx context.Context, id uint, amount int) error
+}
+
+type Price struct {
+	ID     uint `gorm:"primaryKey"`
+	Amount int
+}
+
+func reset(ctx context.Context, prices Prices, ids []uint) error {
+	for _, id := range ids {
+		if err := prices.UpdateAmount(ctx, id, 0); err != nil { // want "Price is updated .*assumed: no implementation of UpdateAmount is in sight; its name says that it writes"
+			return err
+		}
+	}
+	return nil
+}

@@ -71,7 +71,7 @@ func (f *frame) modelOf(t types.Type) string {
 	for m := range iface.Methods() {
 		for _, tuple := range []*types.Tuple{m.Signature().Results(), m.Signature().Params()} {
 			for v := range tuple.Variables() {
-				if f.models.isRow(v.Type()) && !f.isHandle(v.Type()) {
+				if f.models.isMapped(v.Type()) {
 					return typeName(v.Type())
 				}
 			}

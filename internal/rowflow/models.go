@@ -3,6 +3,7 @@ package rowflow
 import (
 	"go/types"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/rmwlint/rmwlint/internal/knowledge"
@@ -178,6 +179,27 @@ func (m *models) isRow(t types.Type) bool {
 		}
 	}
 	return hasKey(n.Underlying().(*types.Struct), 0)
+}
+
+// isMapped reports whether a struct says itself that it is a table's row: by a tag, or by its table's name.
+func (m *models) isMapped(t types.Type) bool {
+	n := named(t)
+	if n == nil || !m.isRow(t) {
+		return false
+	}
+	for meth := range n.Methods() {
+		if meth.Name() == "TableName" {
+			return true
+		}
+	}
+	s := n.Underlying().(*types.Struct)
+	for i := range s.NumFields() {
+		tag := reflect.StructTag(s.Tag(i))
+		if slices.ContainsFunc(m.libs, func(l *knowledge.Library) bool { return l.Tag != "" && tag.Get(l.Tag) != "" }) {
+			return true
+		}
+	}
+	return false
 }
 
 // keyPath is the path to a row's key, through embedded structs: "Model.ID".

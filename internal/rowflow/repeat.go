@@ -95,8 +95,12 @@ func (f *frame) repeat(h happening, l *loop) {
 	for len(x.Via) > 0 && x.Via[0].Pkg == x.At.Pkg && x.Via[0].Func == x.At.Func && f.insideOf(h) { // a closure is part of the same text
 		x.At, x.Via = x.Via[0], x.Via[1:]
 	}
-	if !slices.ContainsFunc(f.sum.repeats, func(y Repeat) bool { return y.At == x.At }) {
+	i := slices.IndexFunc(f.sum.repeats, func(y Repeat) bool { return y.At == x.At })
+	switch {
+	case i < 0:
 		f.sum.repeats = append(f.sum.repeats, x)
+	case x.Category == "update" && f.sum.repeats[i].Category == "insert" && x.Write.Name() == f.sum.repeats[i].Write.Name():
+		f.sum.repeats[i] = x // it inserts what is not there yet
 	}
 }
 

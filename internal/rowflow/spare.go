@@ -14,7 +14,7 @@ import (
 // spared reports whether a write in a loop cannot, or should not, become one statement for all rows.
 func (f *frame) spared(h happening, l *loop) bool {
 	varying := spread(l.vars, l.body)
-	return f.notPerRow(h, l, varying) || l.batches(varying) || l.paced() || l.hasSavepoint() || f.flushes(h, l) ||
+	return f.notPerRow(h, l, varying) || l.batches(varying) || takesRows(h.in, varying) || l.paced() || l.hasSavepoint() || f.flushes(h, l) ||
 		f.untilItWorks(h, l) || f.countsRows(h, l) || f.keyNeeded(h, l) || f.unitOfWork(h, l) || f.resultUsed(h) || f.alsoOutside(h, l)
 }
 
@@ -68,6 +68,17 @@ func (l *loop) batches(varying map[ssa.Value]bool) bool {
 		}
 	}
 	return false
+}
+
+// takesRows reports whether a call gets a list of its own in each iteration: sync(order.ID, order.Lines).
+func takesRows(in ssa.CallInstruction, varying map[ssa.Value]bool) bool {
+	return slices.ContainsFunc(operands(in), func(v ssa.Value) bool {
+		if box, ok := v.(*ssa.MakeInterface); ok {
+			v = box.X
+		}
+		made, _ := root(v).(*ssa.Alloc)
+		return isList(v.Type()) && (varying[v] || varying[root(v)]) && (made == nil || made.Comment != "varargs")
+	})
 }
 
 // paced reports whether the loop waits: for a time, or for another goroutine.

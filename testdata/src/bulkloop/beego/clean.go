@@ -23,3 +23,14 @@ func pictureNeedsTheKeyOfTheGoods(o orm.Ormer, goods []*Goods) error {
 	}
 	return nil
 }
+
+func keysAreKeptAndInsertMultiFillsInNone(o orm.Ormer, names []string) (ids []int64, err error) {
+	for _, name := range names {
+		id, err := o.Insert(&Goods{Name: name})
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}

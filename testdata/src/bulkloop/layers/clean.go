@@ -2,6 +2,8 @@ package layers
 
 import (
 	"context"
+	"net/http"
+	"os"
 	"sync"
 
 	"github.com/samber/lo"
@@ -79,3 +81,91 @@ func (s *store) sameRowForAll(items []Item, log *Item) error {
 	}
 	return nil
 }
+
+type Receipt struct {
+	ID     uint
+	ItemID uint
+}
+
+type Movement struct {
+	ID     uint
+	ItemID uint
+}
+
+func (s *store) sell(item *Item) error {
+	if err := s.db.Model(item).Update("count", 0).Error; err != nil {
+		return err
+	}
+	if err := s.db.Create(&Receipt{ItemID: item.ID}).Error; err != nil {
+		return err
+	}
+	return s.db.Create(&Movement{ItemID: item.ID}).Error
+}
+
+func (s *store) operationOnThreeTables(items []*Item) error {
+	for _, item := range items {
+		if err := s.sell(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *store) findOrAdd(name string) (*Item, error) {
+	var item Item
+	if err := s.db.Where("name = ?", name).First(&item).Error; err == nil {
+		return &item, nil
+	}
+	item.Name = name
+	return &item, s.db.Create(&item).Error
+}
+
+func (s *store) goesOnWithWhatWasFound(names []string, print func(*Item)) error {
+	for _, name := range names {
+		item, err := s.findOrAdd(name)
+		if err != nil {
+			return err
+		}
+		print(item)
+	}
+	return nil
+}
+
+func (s *store) removeWithPicture(item *Item) error {
+	if err := os.Remove(item.Name + ".png"); err != nil {
+		return err
+	}
+	return s.db.Delete(item).Error
+}
+
+func (s *store) removesFilesToo(items []*Item) error {
+	for _, item := range items {
+		if err := s.removeWithPicture(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *store) notesWhatWasSent(items []*Item, url string) error {
+	for _, item := range items {
+		if _, err := http.Post(url+item.Name, "text/plain", nil); err != nil {
+			continue
+		}
+		if err := s.db.Model(item).Update("count", 0).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *store) addsListForEach(groups map[string]*[]Item) error {
+	for _, items := range groups {
+		if err := s.addGroup(*items); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *store) addGroup(items []Item) error { return s.db.Create(&items).Error }

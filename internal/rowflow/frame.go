@@ -24,7 +24,7 @@ type frame struct {
 	guarded  []guardedWrite
 	happened []happening
 	called   []calledBack
-	outside  []ssa.CallInstruction // calls that change something outside of the database
+	effects  []ssa.CallInstruction // calls that change something outside of the database
 	handed   int                   // functions being run that unknown code was handed
 	perRow   int                   // functions being run that are called once a row
 	nest     []*loop

@@ -260,14 +260,14 @@ func (f *frame) resultUsed(h happening) bool {
 func (f *frame) noteOutside(in ssa.CallInstruction, outside bool) {
 	if outside && f.recording {
 		f.sum.Outside = true
-		f.outside = append(f.outside, in)
+		f.effects = append(f.effects, in)
 	}
 }
 
 // alsoOutside reports whether the function that writes does something outside of the database for each row, or the write notes what the
 // iteration has done there.
 func (f *frame) alsoOutside(h happening, l *loop) bool {
-	return slices.ContainsFunc(f.outside, func(in ssa.CallInstruction) bool {
+	return slices.ContainsFunc(f.effects, func(in ssa.CallInstruction) bool {
 		if in == h.in {
 			return true
 		}

@@ -5,6 +5,7 @@ go 1.25.0
 require (
 	github.com/DataDog/go-sqllexer v0.2.6
 	github.com/go-sql-driver/mysql v1.10.1
+	github.com/golangci/plugin-module-register v0.1.2
 	github.com/jackc/pgx/v5 v5.11.0
 	github.com/stretchr/testify v1.12.1
 	go.yaml.in/yaml/v3 v3.0.5

@@ -46,8 +46,9 @@ func house() []room {
 		{"internal/apply", []string{"internal/report"}},
 		{"internal/govet", []string{"internal/report"}},
 		{"internal/adopt", []string{"internal/report"}},
+		{"internal/goplsbuild", nil},
 		{"docs", nil},
-		{"cmd", []string{"passes", "internal/report", "internal/apply", "internal/govet", "internal/adopt", "internal/config", "internal/suppress", "docs"}},
+		{"cmd", []string{"passes", "internal/report", "internal/apply", "internal/govet", "internal/adopt", "internal/config", "internal/suppress", "internal/goplsbuild", "docs"}},
 		{"plugin", []string{"passes"}},
 
 		// The other half. Neither imports the other; fixes name orm by its import path.

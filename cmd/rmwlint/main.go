@@ -68,6 +68,8 @@ func dispatch(args []string, checks []*analysis.Analyzer, stdout, stderr io.Writ
 		return explain(args[1:], stdout)
 	case "config":
 		return printConfig(args[1:], checks, stdout)
+	case "gopls":
+		return buildGopls(context.Background(), args[1:], stdout, stderr)
 	case "version":
 		return version(args[1:], stdout)
 	}

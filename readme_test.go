@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
 )
 
 var fence = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")
@@ -33,6 +34,9 @@ func TestReadme(t *testing.T) {
 			assert.Contains(t, findings, text)
 		case kind == "diff":
 			assert.Contains(t, diff, text)
+		case kind == "yaml":
+			var doc any
+			assert.NoError(t, yaml.Unmarshal([]byte(text), &doc), text)
 		case kind == "go" && regexp.MustCompile(`(?m)^package `).MatchString(text):
 			file := filepath.Join(dir, "shop.go")
 			require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
@@ -40,7 +44,7 @@ func TestReadme(t *testing.T) {
 			assert.Empty(t, output(t, 0, "gofmt", "-l", file))
 		}
 	}
-	assert.Equal(t, map[string]int{"sh": 5, "text": 1, "diff": 1, "go": 2}, seen)
+	assert.Equal(t, map[string]int{"sh": 5, "text": 1, "diff": 1, "go": 2, "yaml": 3}, seen)
 }
 
 // output runs a command in the workspace, which has to end with the status, and returns what it prints.

@@ -21,14 +21,22 @@ type options struct {
 	style                fix.Style
 }
 
+// A fact is held by no package. Drivers that look for fact types at the checks themselves, and not at what they require, see
+// by it that packages have to be analysed before those that import them (nogo of rules_go 0.60).
+type fact struct{}
+
+// AFact implements analysis.Fact.
+func (*fact) AFact() {}
+
 func newAnalyzer() *analysis.Analyzer {
 	o := &options{}
 	a := &analysis.Analyzer{
-		Name:     "lostupdate",
-		Doc:      "report rows that are read, changed in memory and written back unprotected",
-		URL:      url,
-		Requires: []*analysis.Analyzer{rowflow.Analyzer},
-		Run:      func(pass *analysis.Pass) (any, error) { return run(pass, o) },
+		Name:      "lostupdate",
+		Doc:       "report rows that are read, changed in memory and written back unprotected",
+		URL:       url,
+		Requires:  []*analysis.Analyzer{rowflow.Analyzer},
+		FactTypes: []analysis.Fact{new(fact)},
+		Run:       func(pass *analysis.Pass) (any, error) { return run(pass, o) },
 	}
 	a.Flags.BoolVar(&o.assume, "assume", true, "report flows of which a part is told by names only: no implementation of an interface is in sight")
 	a.Flags.BoolVar(&o.tests, "tests", false, "report findings in test files")

@@ -14,15 +14,24 @@ const url = "https://github.com/rmwlint/rmwlint/blob/main/docs/pksave.md"
 // Analyzer is the pksave check.
 var Analyzer = newAnalyzer()
 
+// A fact is held by no package. Drivers that look for fact types at the checks themselves, and not at what they require, see
+// by it that packages have to be analysed before those that import them (nogo of rules_go 0.60).
+type fact struct{}
+
+// AFact implements analysis.Fact.
+func (*fact) AFact() {}
+
 func newAnalyzer() *analysis.Analyzer {
 	tests := false
 	a := &analysis.Analyzer{
-		Name:     "pksave",
-		Doc:      "report rows that are saved under an explicit primary key without being loaded",
-		URL:      url,
-		Requires: []*analysis.Analyzer{rowflow.Analyzer},
-		Run:      func(pass *analysis.Pass) (any, error) { return run(pass, tests) },
+		Name:      "pksave",
+		Doc:       "report rows that are saved under an explicit primary key without being loaded",
+		URL:       url,
+		Requires:  []*analysis.Analyzer{rowflow.Analyzer},
+		FactTypes: []analysis.Fact{new(fact)},
+		Run:       func(pass *analysis.Pass) (any, error) { return run(pass, tests) },
 	}
+	rowflow.Flags(&a.Flags)
 	a.Flags.BoolVar(&tests, "tests", false, "report findings in test files")
 	return a
 }

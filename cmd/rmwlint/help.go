@@ -22,7 +22,7 @@ stop a second process from doing the same in between, and repairs them.
 	rmwlint -diff [packages]          show what -fix would change
 	rmwlint explain check[/category]  what a finding means and what to do about it
 	rmwlint config [flags]            the configuration in force, and the file that it is from
-	rmwlint gopls [-o path]           build gopls, the editors' language server, with the checks in it
+	rmwlint gopls [-o path]           build gopls, the language server, with the checks in it
 	rmwlint help [check]              this text, or a check's flags
 	rmwlint version                   the version of rmwlint and of its Go
 

@@ -2,7 +2,9 @@ package rowflow
 
 import (
 	"bytes"
+	"compress/flate"
 	"encoding/gob"
+	"errors"
 	"fmt"
 	"go/types"
 	"maps"
@@ -103,12 +105,22 @@ func (r *run) exportFact() {
 	r.pass.ExportPackageFact(fact)
 }
 
+// encode makes a part of a fact: gob, deflated, for the names of files, functions and columns stand in it again and again.
 func encode(v any) []byte {
 	var b bytes.Buffer
-	if err := gob.NewEncoder(&b).Encode(v); err != nil {
-		panic(err) // the types above are made to be encoded
+	w, err := flate.NewWriter(&b, flate.BestSpeed)
+	if err == nil {
+		err = errors.Join(gob.NewEncoder(w).Encode(v), w.Close())
+	}
+	if err != nil {
+		panic(err) // the types above are made to be encoded, and a buffer takes what it is given
 	}
 	return b.Bytes()
+}
+
+// decode reads a part of a fact.
+func decode(part []byte, v any) error {
+	return gob.NewDecoder(flate.NewReader(bytes.NewReader(part))).Decode(v)
 }
 
 // factSummary is the summary that another package's facts have of a function, nil if they have none.
@@ -135,7 +147,7 @@ func (r *run) decodeFacts(pkg *types.Package) *facts {
 		return fs
 	}
 	var funcs []funcFact
-	if gob.NewDecoder(bytes.NewReader(fact.Funcs)).Decode(&funcs) != nil {
+	if decode(fact.Funcs, &funcs) != nil {
 		return fs
 	}
 	for i := range funcs {

@@ -14,6 +14,7 @@ type Finding struct {
 	Flow     Flow
 	Cell     Cell
 	Test     bool   // it stands in a test
+	InTx     bool   // the write is in a transaction: that alone is no protection
 	Self     bool   // check: the column is changed by the database's own arithmetic
 	Owner    string // the row's struct type or table, as messages call it
 }
@@ -51,6 +52,7 @@ func (f *frame) name(x *Finding) {
 func (f *frame) report(x Finding) {
 	f.name(&x)
 	x.At = x.level(f.pass.Pkg.Path())
+	x.InTx = x.Write.Tx != "" || len(f.open()) > 0
 	f.sum.pending = append(f.sum.pending, x)
 }
 
@@ -98,6 +100,10 @@ func (a *application) settle() {
 	a.takeRepeats()
 	a.frame.sum.keySaves = append(a.frame.sum.keySaves, a.sum.keySaves...)
 	if a.st.guard == "" && !a.sum.sent {
-		a.frame.sum.pending = append(a.frame.sum.pending, a.sum.pending...)
+		inTx := len(a.open()) > 0
+		for _, x := range a.sum.pending {
+			x.InTx = x.InTx || inTx
+			a.frame.sum.pending = append(a.frame.sum.pending, x)
+		}
 	}
 }

@@ -1,8 +1,6 @@
 package rowflow
 
 import (
-	"bytes"
-	"encoding/gob"
 	"go/types"
 	"hash/fnv"
 	"slices"
@@ -167,7 +165,7 @@ func (r *run) foreignFacts() (out []packageType) {
 			continue
 		}
 		var ts []typeFact
-		if gob.NewDecoder(bytes.NewReader(fact.Types)).Decode(&ts) != nil {
+		if decode(fact.Types, &ts) != nil {
 			continue
 		}
 		for _, t := range ts {

@@ -47,6 +47,9 @@ func message(f rowflow.Finding) string {
 	default:
 		m = fmt.Sprintf("lost update: %s is read at %s, %s and saved here; %s", f.Name(), where, verb(f.Flow.Op), loss(f.Flow.Op))
 	}
+	if f.InTx {
+		m += "; at its default level the transaction does not prevent this: it takes REPEATABLE READ in PostgreSQL, SERIALIZABLE in MySQL"
+	}
 	if f.Read.Assume != "" {
 		m += " (assumed: " + f.Read.Assume + ")"
 	} else if f.Write.Assume != "" {

@@ -51,7 +51,10 @@ func lint(ctx context.Context, o options, stdout, stderr io.Writer) error {
 		snapshot, listErr = vet.Snapshot(ctx)
 	}
 	s := &session{options: o, stdout: stdout, stderr: stderr}
-	if s.result, err = vet.Run(ctx); err != nil {
+	stop := showProgress(stderr)
+	s.result, err = vet.Run(ctx)
+	stop()
+	if err != nil {
 		return err
 	}
 	if listErr != nil && len(s.result.Failures) == 0 { // what keeps go vet from running it says better
@@ -152,9 +155,8 @@ func (s *session) printFailures() bool {
 // terminal is a dumb one. Windows consoles may not know the sequences.
 func colored(w io.Writer) bool {
 	f, ok := w.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || runtime.GOOS == "windows" && os.Getenv("WT_SESSION") == "" {
+	if !ok || os.Getenv("NO_COLOR") != "" || runtime.GOOS == "windows" && os.Getenv("WT_SESSION") == "" {
 		return false
 	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return isTerminal(f)
 }

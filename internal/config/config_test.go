@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -128,4 +129,16 @@ func TestFind(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, nil, 0o666))
 	assert.Equal(t, file, Find(below))
 	assert.Equal(t, file, Find(filepath.Dir(file)))
+}
+
+// The examples of the page are files that can be read.
+func TestPage(t *testing.T) {
+	page, err := os.ReadFile("../../docs/config.md")
+	require.NoError(t, err)
+	examples := regexp.MustCompile("(?ms)^```yaml\n(.*?)^```$").FindAllStringSubmatch(string(page), -1)
+	require.Len(t, examples, 2)
+	for _, example := range examples {
+		_, _, err := read(t, example[1])
+		assert.NoError(t, err)
+	}
 }

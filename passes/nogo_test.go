@@ -97,7 +97,10 @@ func buildNogo(t *testing.T) string {
 	var imports, list strings.Builder
 	for i, a := range passes.All() {
 		require.DirExists(t, a.Name, "one package, one analyzer")
-		require.NotEmpty(t, a.FactTypes, "%s: nogo looks for fact types at the analyzers that it is given", a.Name)
+		require.NotEmpty(t, a.FactTypes, "%s has a fact type: nogo looks for one at the analyzers that it is given", a.Name)
+		for _, flag := range []string{"tests", "libraries"} {
+			require.NotNil(t, a.Flags.Lookup(flag), "%s has the flag %s", a.Name, flag)
+		}
 		fmt.Fprintf(&imports, "\ta%d %q\n", i, path.Join("github.com/rmwlint/rmwlint/passes", a.Name))
 		fmt.Fprintf(&list, "a%d.Analyzer, ", i)
 	}

@@ -60,17 +60,15 @@ func (r refusal) Error() string { return string(r) }
 
 // suggest makes the repairs, and the reason why there is none.
 func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analysis.SuggestedFix, why error) {
-	if f.Category != "arith" {
-		return nil, nil
-	}
 	s, err := newSite(pass, f)
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range []struct {
-		style Style
-		write func(*site) (analysis.SuggestedFix, error)
-	}{{Native, native}, {Orm, ours}} {
+	templates := []template{{Native, native}, {Orm, ours}}
+	if f.Category == "check" {
+		templates = []template{{Native, checked}}
+	}
+	for _, t := range templates {
 		if style != Both && style != t.style {
 			continue
 		}
@@ -85,6 +83,12 @@ func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analy
 		return fixes, nil
 	}
 	return nil, first(why)
+}
+
+// A template writes the repair of a finding in one style.
+type template struct {
+	style Style
+	write func(*site) (analysis.SuggestedFix, error)
 }
 
 // native chooses the template of the library that writes.
@@ -109,6 +113,9 @@ func first(err error) error {
 
 // advice is a sentence for the reader who has to write the repair.
 func advice(f rowflow.Finding, why error) string {
+	if f.Category == "check" {
+		return "no edit is offered because " + why.Error() + ": repeat the test in the WHERE of the statement, and look at how many rows it changed"
+	}
 	do := "let the database compute the new value in the UPDATE, or lock the row when it is read (SELECT ... FOR UPDATE in the same transaction)"
 	return "no edit is offered because " + why.Error() + ": " + do
 }

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -307,7 +308,7 @@ func (s *site) compare(x, y ast.Expr, op token.Token, at inspector.Cursor) ([]co
 	if l.cells() == 0 {
 		l, r, op = r, l, mirrored(op)
 	}
-	if l.cells() != 1 || r.cells() != 0 || l.op == token.NOT || !isNumber(s.cellType(l)) {
+	if l.cells() != 1 || r.cells() != 0 || l.op == token.NOT || !isNumber(s.cellType(l)) && !s.equates(l, op, r) {
 		return nil, refusal("SQL has no comparison for " + s.text(x))
 	}
 	c := cond{x: l, op: op, y: r}
@@ -320,6 +321,26 @@ func (s *site) compare(x, y ast.Expr, op token.Token, at inspector.Cursor) ([]co
 		}
 	}
 	return []cond{c}, nil
+}
+
+// equates reports whether SQL compares a column that is no number as Go does: a text with ==, a flag with both, a pointer with nil. (A text
+// with != differs where the column is NULL, which some libraries read as the empty text.)
+func (s *site) equates(l *expr, op token.Token, r *expr) bool {
+	if l.cell == nil || op != token.EQL && op != token.NEQ {
+		return false
+	}
+	switch t := s.cellType(l).Underlying().(type) {
+	case *types.Pointer:
+		return isNil(r.arg)
+	case *types.Basic:
+		return t.Info()&types.IsBoolean != 0 || t.Info()&types.IsString != 0 && op == token.EQL
+	}
+	return false
+}
+
+func isNil(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "nil"
 }
 
 // predicate is a condition that is a call or a variable: decimals' comparisons, and a comparison kept in a variable.
@@ -347,6 +368,10 @@ func (s *site) predicate(e ast.Expr, at inspector.Cursor, not bool) ([]cond, err
 		}
 	case *ast.Ident:
 		return s.kept(x, at, not)
+	case *ast.SelectorExpr:
+		if p, ok := s.placeOf(x); ok && s.isCell(p) {
+			return s.compare(x, &ast.Ident{Name: strconv.FormatBool(!not)}, token.EQL, at)
+		}
 	}
 	return nil, refusal("SQL has no comparison for " + s.text(e))
 }

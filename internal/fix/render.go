@@ -71,7 +71,17 @@ func (e *expr) sql(column string, h hole) string {
 
 func (c cond) sql(column string, h hole) string {
 	ops := map[token.Token]string{token.EQL: "=", token.NEQ: "<>", token.LSS: "<", token.LEQ: "<=", token.GTR: ">", token.GEQ: ">="}
-	return c.x.sql(column, h) + " " + ops[c.op] + " " + c.y.sql(column, h)
+	x := c.x.sql(column, h)
+	switch id, _ := c.y.arg.(*ast.Ident); {
+	case id == nil:
+	case id.Name == "nil" && c.op == token.EQL:
+		return x + " IS NULL"
+	case id.Name == "nil":
+		return x + " IS NOT NULL"
+	case id.Name == "true" || id.Name == "false":
+		return x + " " + ops[c.op] + " " + strings.ToUpper(id.Name)
+	}
+	return x + " " + ops[c.op] + " " + c.y.sql(column, h)
 }
 
 // call writes name("text", args...).

@@ -33,7 +33,7 @@ type Line struct {
 	InTx        bool
 	Native      bool
 	Interleaved bool     // both had read before either wrote
-	Lost        bool     // the column is not what it is after the operations that succeeded, one after the other
+	Lost        bool     // the column is not what it is after the operations that succeeded, one after the other, or below zero
 	Errs        []string // of the two
 	Got, Want   float64
 	Alone       string // the error and the tables' content after the operation ran by itself
@@ -97,12 +97,15 @@ func race(db *racetest.DB, dialect string, o op.Op) (Line, error) {
 			line.Want += o.By
 		}
 	}
+	if o.Once {
+		line.Want = 10 + o.By
+	}
 	table, column, _ := strings.Cut(o.Column, ".")
 	var err error
 	if line.Got, err = number(db.DB, "SELECT "+op.Quoted(dialect, column)+" FROM "+table+" WHERE id = 1"); err != nil {
 		return line, err
 	}
-	line.Lost = line.Got != line.Want
+	line.Lost = line.Got != line.Want || line.Got < 0
 	if err := op.Schema(ctx, db.DB, dialect); err != nil {
 		return line, err
 	}

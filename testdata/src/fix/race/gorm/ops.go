@@ -52,6 +52,12 @@ func inTx(o op.Op) op.Op {
 	return o
 }
 
+// once is a check: the library's own form repairs it, in the sense that the second of two is refused.
+func once(o op.Op) op.Op {
+	o.Once, o.Native = true, true
+	return o
+}
+
 func native(o op.Op) op.Op {
 	o.Native = true
 	return o
@@ -60,6 +66,10 @@ func native(o op.Op) op.Op {
 // Ops are the fixtures on GORM.
 func Ops() []op.Op {
 	return []op.Op{
+		once(simple("subtractIfEnough", "products.stock", -6, subtractIfEnough, 6)),
+		once(simple("subtractIfEnoughInBlock", "wallets.points", -6, subtractIfEnoughInBlock, 6)),
+		inTx(once(simple("activateOnceThenPay", "wallets.points", 5, activateOnceThenPay, 5))),
+		once(simple("sellOnceThenPay", "wallets.points", 5, sellOnceThenPay, 5)),
 		simple("subtractThenSave", "products.stock", -3, subtractThenSave, 3),
 		simple("guardedSubtractThenSave", "products.stock", -6, guardedSubtractThenSave, 6),
 		{Name: "gorm/priceOfReserved", Column: "products.stock", By: -6, Run: on(func(ctx context.Context, db *gorm.DB) error {

@@ -14,6 +14,7 @@ type Op struct {
 	By     float64
 	Times  bool     // it multiplies by By, else it adds
 	Flag   bool     // it turns a flag round
+	Once   bool     // it takes effect for one of two
 	Native bool     // only the library's own form repairs it
 	InTx   bool     // it reads in the transaction in which it writes: SQLite then refuses the second one by itself
 	On     []string // the databases whose SQL the fixture speaks; all if empty

@@ -1,0 +1,75 @@
+package shop
+
+import (
+	"gorm.io/gorm"
+)
+
+func subtractIfEnough(db *gorm.DB, id uint, n int) error {
+	var p Product
+	if err := db.First(&p, id).Error; err != nil {
+		return err
+	}
+	if p.Stock < n {
+		return errSoldOut
+	}
+	return db.Model(&p).UpdateColumn("stock", gorm.Expr("stock - ?", n)).Error // want "(?i)lost update: Product.Stock"
+}
+
+func subtractIfEnoughInBlock(db *gorm.DB, id uint, n int) error {
+	var w Wallet
+	if err := db.First(&w, id).Error; err != nil {
+		return err
+	}
+	if w.Points >= n {
+		err := db.Model(&Wallet{}).Where("id = ?", id).Update("points", gorm.Expr("points - ?", n)).Error // want "(?i)lost update: Wallet.Points"
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func activateOnceThenPay(db *gorm.DB, id uint, n int) error {
+	return db.Transaction(func(tx *gorm.DB) error {
+		var p Product
+		if err := tx.First(&p, id).Error; err != nil {
+			return err
+		}
+		if p.Active {
+			return errSoldOut
+		}
+		if err := tx.Model(&p).Update("active", true).Error; err != nil { // want "(?i)lost update: Product.Active"
+			return err
+		}
+		return tx.Model(&Wallet{}).Where("id = ?", 1).Update("points", gorm.Expr("points + ?", n)).Error
+	})
+}
+
+func sellOnceThenPay(db *gorm.DB, id uint, n int) error {
+	var p Product
+	if err := db.First(&p, id).Error; err != nil {
+		return err
+	}
+	if p.Status != "" {
+		return errSoldOut
+	}
+	err := db.Model(&Product{}).Where("id = ?", p.ID).Update("status", "sold").Error // want "(?i)lost update: Product.Status"
+	if err != nil {
+		return err
+	}
+	return db.Model(&Wallet{}).Where("id = ?", 1).Update("points", gorm.Expr("points + ?", n)).Error
+}
+
+func payThenSell(db *gorm.DB, id uint, n int) error {
+	var p Product
+	if err := db.First(&p, id).Error; err != nil {
+		return err
+	}
+	if p.Status != "" {
+		return errSoldOut
+	}
+	if err := db.Model(&Wallet{}).Where("id = ?", 1).Update("points", gorm.Expr("points + ?", n)).Error; err != nil {
+		return err
+	}
+	return db.Model(&Product{}).Where("id = ?", p.ID).Update("status", "sold").Error // want "(?i)lost update: Product.Status.*would stay"
+}

@@ -138,3 +138,27 @@ func TestAction(t *testing.T) {
 	_, status = run(map[string]string{"fail": "false", "packages": "./nowhere"})
 	assert.Equal(t, 2, status, "what could not be analysed fails")
 }
+
+// A module takes rmwlint among its tools, and runs it as go tool and as the vettool of go vet.
+func TestGoTool(t *testing.T) {
+	p := newPlace(t)
+	root, err := filepath.Abs(".")
+	require.NoError(t, err)
+	sums, err := os.ReadFile("go.sum")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(p.dir, "go.sum"), sums, 0o666)) // nothing is asked of the network
+	out, status := p.run(nil, "go", "mod", "edit", "-tool=github.com/rmwlint/rmwlint/cmd/rmwlint",
+		"-require=github.com/rmwlint/rmwlint@v0.0.0", "-replace=github.com/rmwlint/rmwlint="+root)
+	require.Equal(t, 0, status, out)
+	p.env = append(p.env, "GOFLAGS=", "GOPROXY=off")
+	out, status = p.run(nil, "go", "build", "-mod=mod", "-o="+os.DevNull, "github.com/rmwlint/rmwlint/cmd/rmwlint") // adds what it requires
+	require.Equal(t, 0, status, out)
+	out, status = p.run(nil, "go", "tool", "rmwlint", "./...")
+	assert.Equal(t, 1, status)
+	assert.Contains(t, out, "stock.go:13:12: lost update: products.in_stock ")
+	tool, status := p.run(nil, "go", "tool", "-n", "rmwlint")
+	require.Equal(t, 0, status, tool)
+	out, status = p.run(nil, "go", "vet", "-vettool="+strings.TrimSpace(tool), "./...")
+	assert.Equal(t, 1, status)
+	assert.Contains(t, out, "stock.go:13:12: lost update: products.in_stock ")
+}

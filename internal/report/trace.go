@@ -35,7 +35,8 @@ func (s *Sources) Trace(f Finding) []Step {
 	for _, r := range f.Related {
 		label, note := r.Label()
 		written = written || label == "written" || label == "saved"
-		if note == "here" || strings.Contains(f.Message, note) || !strings.ContainsFunc(note, unicode.IsLetter) {
+		name, _, _ := strings.Cut(note, " ") // "Product.InStock int"
+		if note == "here" || strings.Contains(f.Message, note) || label == "read" && name != "" && strings.Contains(f.Message, name) || !strings.ContainsFunc(note, unicode.IsLetter) {
 			note = "" // "computed -", "read Product.InStock": the code and the message say it
 		}
 		code := s.Excerpt(r.Pos, r.End)

@@ -1,6 +1,7 @@
 package rowflow
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 )
@@ -17,6 +18,7 @@ type Finding struct {
 	InTx     bool   // the write is in a transaction: that alone is no protection
 	Self     bool   // check: the column is changed by the database's own arithmetic
 	Owner    string // the row's struct type or table, as messages call it
+	Type     string // of the struct's field, "decimal.Decimal"; empty where only SQL names the column
 }
 
 // Name is the column as the program writes it: Product.InStock, or products.in_stock where only SQL names it.
@@ -35,7 +37,7 @@ func (f *frame) name(x *Finding) {
 			continue
 		}
 		if field := f.models.fieldFor(n, x.Cell.Column); field != "" {
-			x.Owner, x.Cell.Field = baseName(typ), field
+			x.Owner, x.Cell.Field, x.Type = baseName(typ), field, types.TypeString(fieldType(n.Underlying().(*types.Struct), field), (*types.Package).Name)
 			return
 		}
 		if typ == x.Cell.Type {

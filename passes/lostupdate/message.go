@@ -2,6 +2,7 @@ package lostupdate
 
 import (
 	"fmt"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -17,7 +18,7 @@ func diagnostic(pass *analysis.Pass, f rowflow.Finding) analysis.Diagnostic {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf(format, args...)})
 		}
 	}
-	note(f.Read.At, "read %s", f.Name())
+	note(f.Read.At, "%s", strings.TrimSpace("read "+f.Name()+" "+f.Type))
 	if f.Category == "check" {
 		note(f.Flow.At, "tested %s", f.Name())
 	} else {

@@ -95,7 +95,7 @@ func diagram(sources *report.Sources, f report.Finding) template.HTML {
 	if beats == nil {
 		return ""
 	}
-	name := subject(f)
+	name, _ := subject(f)
 	if name == "" {
 		name = "row"
 	}

@@ -49,11 +49,11 @@ type group struct {
 
 // A card is one finding.
 type card struct {
-	ID, Name, URL, Place, Func, Message, Subject string
-	Code                                         []codeLine
-	Trace                                        []traceLine
-	Diagram                                      template.HTML
-	Fixes                                        []fixView
+	ID, Name, URL, Place, Func, Message, Subject, Type string
+	Code                                               []codeLine
+	Trace                                              []traceLine
+	Diagram                                            template.HTML
+	Fixes                                              []fixView
 }
 
 type traceLine struct{ Label, Place, Code, Note string }
@@ -89,9 +89,10 @@ func newView(r report.Report, patch func(report.Finding, int) string) view {
 }
 
 func newCard(r report.Report, f report.Finding, id string, patch func(report.Finding, int) string) card {
+	name, typ := subject(f)
 	c := card{
 		ID: "f-" + id, Name: f.Name(), Place: short(r.Root, f.Pos), Func: r.Sources.Func(f.Pos).Name,
-		Message: f.Message, Subject: subject(f), Code: code(r.Sources, f), Diagram: diagram(r.Sources, f),
+		Message: f.Message, Subject: name, Type: typ, Code: code(r.Sources, f), Diagram: diagram(r.Sources, f),
 	}
 	for _, rule := range r.Rules {
 		if rule.Name == f.Name() {
@@ -116,14 +117,16 @@ func short(root string, p report.Position) string {
 	return p.String()
 }
 
-// subject is the row's column that a finding is about, "Product.InStock"; empty where its trace names none.
-func subject(f report.Finding) string {
+// subject is the row's column that a finding is about, "Product.Price", and its type, "decimal.Decimal"; empty where its trace
+// does not say.
+func subject(f report.Finding) (name, typ string) {
 	for _, r := range f.Related {
 		if label, rest := r.Label(); label == "read" && rest != "here" {
-			return rest
+			name, typ, _ = strings.Cut(rest, " ")
+			return name, typ
 		}
 	}
-	return ""
+	return "", ""
 }
 
 func patchLines(patch string) []patchLine {

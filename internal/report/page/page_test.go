@@ -47,7 +47,7 @@ func shop(t *testing.T) report.Report {
 		Findings: []report.Finding{
 			{
 				Check: "lostupdate", Category: "arith", Pos: at(6, 9), End: at(6, 18), Message: "stock is lost",
-				Related: []report.Related{step(4, "read Product.InStock"), step(5, "computed -"), step(6, "written Product.InStock")},
+				Related: []report.Related{step(4, "read Product.InStock int"), step(5, "computed -"), step(6, "written Product.InStock")},
 				Fixes:   []report.Fix{{Title: "decrement in the database"}},
 			},
 			{
@@ -75,7 +75,7 @@ func TestPage(t *testing.T) {
 	page := render(t, shop(t))
 	for _, part := range []string{
 		"3 findings in 1 file", "1 with a suggested fix",
-		`<h2>Stock and quotas`, `<b>Product.InStock</b>`, `<span class="place">store.go:6</span>`, `<code>Store.Sell</code>`,
+		`<h2>Stock and quotas`, `<b>Product.InStock</b> <code>int</code>`, `<span class="place">store.go:6</span>`, `<code>Store.Sell</code>`,
 		`<a href="https://example.com/docs#arith">lostupdate/arith</a>`,
 		`    4</i> <em>read    </em>     p := s.load(id, &#34;&lt;script&gt;alert(1)`,
 		`<span class="ins">&#43;	decrement in the database`,
@@ -115,7 +115,7 @@ func TestRisk(t *testing.T) {
 	tests := map[string]string{
 		"Wallet.Balance": "money", "orders.total_amount": "money", "User.Credits": "other", "User.Credit": "money",
 		"Product.InStock": "stock", "tickets.state": "stock", "Coupon.UsedCount": "stock", "Post.ViewCount": "counter",
-		"Payment.Note": "money", "Article.Title": "other", "Discount.Name": "other", "": "other",
+		"Payment.Note": "money", "Article.Title": "other", "Line.Value decimal.Decimal": "money", "Line.Stock decimal.Decimal": "stock", "Discount.Name": "other", "": "other",
 	}
 	for name, want := range tests {
 		f := report.Finding{Related: []report.Related{{Message: "read " + name}}}

@@ -12,16 +12,18 @@ import (
 type Risk struct {
 	ID, Title, Why string
 	words          []string // of column and table names
+	types          []string // words of column types
 }
 
-// Risks lists the kinds of loss, the worst first. A finding belongs to the first that has a word of its column's name, else
-// of its table's; to the last if none has. Only names are looked at, not types: a total may be a sum of money or of votes.
+// Risks lists the kinds of loss, the worst first. A finding belongs to the first that has a word of its column's name, else of
+// its column's type, else of its table's name; to the last if none has.
 func Risks() []Risk {
 	return []Risk{
 		{
 			ID: "money", Title: "Money", Why: "a balance or a price that is wrong, and that nobody notices before the books are closed",
 			words: []string{"balance", "amount", "price", "cent", "cents", "money", "wallet", "credit", "debit", "paid", "payment", "payout", "fee",
 				"fund", "funds", "cash", "cost", "salary", "income", "revenue", "refund", "frozen", "deposit", "loan", "debt", "invoice", "coin", "coins"},
+			types: []string{"decimal", "money", "currency", "amount"},
 		},
 		{
 			ID: "stock", Title: "Stock and quotas", Why: "more is sold, booked or given away than there is",
@@ -39,13 +41,18 @@ func Risks() []Risk {
 
 // riskOf is the place in Risks of a finding's risk.
 func riskOf(f report.Finding) int {
-	table, column, _ := strings.Cut(subject(f), ".")
+	name, typ := subject(f)
+	table, column, _ := strings.Cut(name, ".")
 	risks := Risks()
-	for _, name := range []string{column, table} {
-		has := words(name)
-		if i := slices.IndexFunc(risks, func(r Risk) bool {
-			return slices.ContainsFunc(r.words, func(word string) bool { return slices.Contains(has, word) })
-		}); i >= 0 {
+	find := func(text string, list func(Risk) []string) int {
+		has := words(text)
+		return slices.IndexFunc(risks, func(r Risk) bool {
+			return slices.ContainsFunc(list(r), func(word string) bool { return slices.Contains(has, word) })
+		})
+	}
+	names, types := func(r Risk) []string { return r.words }, func(r Risk) []string { return r.types }
+	for _, i := range []int{find(column, names), find(typ, types), find(table, names)} {
+		if i >= 0 {
 			return i
 		}
 	}

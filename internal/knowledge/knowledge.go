@@ -204,6 +204,7 @@ func Libraries() []*Library {
 		&Ent,
 		&SQLBoiler,
 		&Squirrel,
+		&Dbr,
 		&Goqu,
 		&Gorp,
 		&Borp,

@@ -21,6 +21,7 @@ require (
 	github.com/go-redsync/redsync/v4 v4.13.0
 	github.com/go-xorm/xorm v0.7.9
 	github.com/gobuffalo/pop/v6 v6.1.1
+	github.com/gocraft/dbr/v2 v2.7.6
 	github.com/gofiber/fiber/v2 v2.52.9
 	github.com/gofrs/uuid v4.4.0+incompatible
 	github.com/guregu/null/v5 v5.0.0

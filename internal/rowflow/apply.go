@@ -120,6 +120,7 @@ func (a *application) inward(v Value, typ types.Type) Value {
 		return a.materialize(v, made, refs, typ)
 	}
 	made.Refs = union(refs, made.Refs, maxRefs)
+	made.Mixed = v.Mixed
 	for _, e := range v.Image {
 		e.Value = a.inward(e.Value, nil)
 		made.Image = append(made.Image, e)
@@ -135,6 +136,10 @@ func (a *application) materialize(v, made Value, refs []Ref, typ types.Type) Val
 	a.st.mem[root] = map[string]Value{}
 	delete(a.st.shared, root)
 	made.Refs = a.st.follow(made) // a captured variable holds the pointer
+	var other Value
+	if v.Mixed { // the callee's memory, or what there was
+		other, made.Flows, made.Refs = made, nil, nil
+	}
 	a.st.copy([]Ref{ref}, made)
 	for _, e := range v.Image {
 		a.st.store([]Ref{{root, e.Path}}, a.inward(e.Value, nil))
@@ -144,7 +149,7 @@ func (a *application) materialize(v, made Value, refs []Ref, typ types.Type) Val
 		m[""] = join(m[""], Value{Query: made.Query})
 	}
 	a.typeReads(ref, a.st.load(ref))
-	return Value{Refs: append([]Ref{ref}, refs...), Query: made.Query, funcs: made.funcs}
+	return Value{Refs: union(append([]Ref{ref}, refs...), other.Refs, maxRefs), Flows: other.Flows, Query: made.Query, funcs: made.funcs}
 }
 
 // typeReads tells reads whose row type the callee did not know what the caller sees there.

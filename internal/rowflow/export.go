@@ -2,6 +2,7 @@ package rowflow
 
 import (
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -37,8 +38,29 @@ func (f *frame) decorated(v Value) Value {
 		v.Image = slices.DeleteFunc(slices.Clone(v.Image), func(e Entry) bool {
 			return f.models.cell(read.Type, read.Table, joinPath(fl.Path, e.Path)).Below
 		})
+		for i, e := range v.Image {
+			if slices.ContainsFunc(e.Value.Flows, func(x Flow) bool { return x.Read == fl.Read && x.decorates() }) {
+				v.Image[i].Value = Value{Flows: asLoaded(e.Value.Flows)}
+			}
+		}
 	}
 	return v
+}
+
+// decorates reports whether what happened to a value is what getters do for display: anything but arithmetic.
+func (f Flow) decorates() bool {
+	return f.How&(Computed|Edited) != 0 && !strings.Contains("+-*/%", f.Op)
+}
+
+// asLoaded forgets what a getter did to the values that it returns.
+func asLoaded(flows []Flow) []Flow {
+	out := slices.Clone(flows)
+	for i := range out {
+		if out[i].decorates() {
+			out[i].How, out[i].At, out[i].Op = out[i].How&^(Computed|Edited), Pos{}, ""
+		}
+	}
+	return out
 }
 
 // export completes the summary: what the caller sees in its own memory, and the reads that anything mentions.
@@ -76,7 +98,7 @@ func (f *frame) postOf(root Root) {
 func (f *frame) outward(v Value, results bool) Value { return f.outwardDepth(v, results, maxDepth-2) }
 
 func (f *frame) outwardDepth(v Value, results bool, depth int) Value {
-	out := Value{Text: v.Text, Holes: f.outwardAll(v.Holes, depth), Query: f.outwardQuery(v.Query, depth), Fresh: v.Fresh, Image: v.Image}
+	out := Value{Text: v.Text, Holes: f.outwardAll(v.Holes, depth), Query: f.outwardQuery(v.Query, depth), Fresh: v.Fresh, Image: v.Image, Mixed: v.Mixed}
 	out.Flows = outwardFlows(v.Flows)
 	for _, fn := range v.funcs {
 		if fn.Fn.Parent() == nil { // closures stay inside: what they captured does not travel
@@ -98,6 +120,7 @@ func (f *frame) outwardDepth(v Value, results bool, depth int) Value {
 			out.Flows = unionFlows(out.Flows, outwardFlows(content.Flows))
 		} else {
 			out.Fresh = true
+			out.Mixed = out.Mixed || len(v.Flows) > 0 && len(content.Flows) == 0
 			out.Flows = unionFlows(out.Flows, outwardFlows(content.Flows))
 			if out.Query == nil {
 				out.Query = f.outwardQuery(content.Query, depth-1)

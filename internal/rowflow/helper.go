@@ -59,10 +59,13 @@ func (s *site) passOn(h *knowledge.Helper, vals []Value, from knowledge.Arg) []V
 		vals = vals[:1]
 	}
 	var flows []Flow
+	sources := 0 // a value that may be one thing or another is one
 	for _, v := range vals {
-		flows = unionFlows(flows, s.contents(v, h.Does))
+		from := s.contents(v, h.Does)
+		flows = unionFlows(flows, from)
+		sources += min(1, len(from))
 	}
-	if h.Does == knowledge.Compute || (h.Does == knowledge.Convert || h.Does == knowledge.Format) && made(flows) > 1 {
+	if h.Does == knowledge.Compute || (h.Does == knowledge.Convert || h.Does == knowledge.Format) && sources > 1 {
 		flows = changed(flows, Computed, s.pos(s.in), s.obj.Name())
 	}
 	out := s.unknownResults()
@@ -85,9 +88,6 @@ func (s *site) passOn(h *knowledge.Helper, vals []Value, from knowledge.Arg) []V
 	}
 	return out
 }
-
-// made counts the different sources among flows.
-func made(flows []Flow) int { return len(flows) }
 
 func (s *site) unknownResults() []Value {
 	res := s.resultTypes()

@@ -78,7 +78,7 @@ func (f *frame) columnFlows(w *Write, path string, v Value) []Flow {
 			flows = unionFlows(changed(f.st.load(r).Flows, Edited, w.At, "edited in place"), flows)
 		}
 	}
-	if len(v.Image) > 0 && !scalar {
+	if len(v.Image) > 0 && !scalar && !v.Mixed {
 		flows = changed(flows, Edited, w.At, "edited in place")
 	}
 	return flows

@@ -60,6 +60,7 @@ type Value struct {
 	Int   *int64  // an integer constant
 	Fresh bool    // crossing a border: memory that the callee made
 	Image []Entry // … and what is written in it, or over what Refs point to
+	Mixed bool    // the image is that of one thing that the value may be, the flows those of another: nothing was edited in place
 }
 
 // Entry is a part of an Image.
@@ -101,6 +102,7 @@ func join(a, b Value) Value {
 		Holes: text.Holes,
 		Int:   either(a.Int, b.Int),
 		Fresh: a.Fresh || b.Fresh,
+		Mixed: a.Mixed || b.Mixed,
 		Image: joinImages(a.Image, b.Image),
 	}
 }

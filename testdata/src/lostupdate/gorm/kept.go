@@ -135,3 +135,61 @@ func documentReplaced(db *gorm.DB, id uint, hosts []string) error {
 	}
 	return db.Save(&c).Error
 }
+
+func trimmedEitherWay(db *gorm.DB, id uint, endpoint string) error {
+	var c Client
+	if err := db.First(&c, id).Error; err != nil {
+		return err
+	}
+	if endpoint != "" {
+		c.Endpoint = endpoint
+	}
+	c.Endpoint = strings.TrimSpace(c.Endpoint)
+	return db.Save(&c).Error
+}
+
+// Board is a row with lists.
+type Board struct {
+	ID    uint
+	Title string
+	Lanes []string `gorm:"serializer:json"`
+}
+
+// getBoard fills in what is shown where nothing was set.
+func getBoard(db *gorm.DB, id uint) (*Board, error) {
+	var b Board
+	if err := db.First(&b, id).Error; err != nil {
+		return nil, err
+	}
+	b.Lanes = append(b.Lanes, "archive")
+	return &b, nil
+}
+
+func renameBoard(db *gorm.DB, id uint, title string) error {
+	b, err := getBoard(db, id)
+	if err != nil {
+		return err
+	}
+	b.Title = title
+	return db.Save(b).Error
+}
+
+func saveBoard(db *gorm.DB, b *Board, reset bool) error {
+	if reset {
+		lanes := make([]string, 0)
+		for _, name := range []string{"todo", "done"} {
+			lanes = append(lanes, name)
+		}
+		b.Lanes = lanes
+	}
+	return db.Save(b).Error
+}
+
+func resetOrKeepLanes(db *gorm.DB, id uint, title string, reset bool) error {
+	var b Board
+	if err := db.First(&b, id).Error; err != nil {
+		return err
+	}
+	b.Title = title
+	return saveBoard(db, &b, reset)
+}

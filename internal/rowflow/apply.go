@@ -279,6 +279,7 @@ func (a *application) inwardQuery(q *Query) *Query {
 	}
 	out.Where = a.inwardTerms(q.Where)
 	out.Set = a.inwardTerms(q.Set)
+	out.Columns, out.ColumnsBy = a.inwardColumns(q.Columns, q.ColumnsBy)
 	out.Args = a.inwardAll(q.Args)
 	out.Holes = a.inwardAll(q.Holes)
 	if q.Model != nil {
@@ -308,6 +309,9 @@ func (q *Query) onto(base *Query) {
 	q.Atomic = append(append([]string{}, base.Atomic...), q.Atomic...)
 	q.Lock, q.Upsert, q.All, q.Or, q.Dead = q.Lock || base.Lock, q.Upsert || base.Upsert, q.All || base.All, q.Or || base.Or, q.Dead || base.Dead
 	q.Level = max(q.Level, base.Level)
+	if q.ColumnsBy == nil {
+		q.ColumnsBy = base.ColumnsBy
+	}
 	if q.Table == "" {
 		q.Table = base.Table
 	}
@@ -398,6 +402,7 @@ func (a *application) inwardWrite(w *Write) *Write {
 	out.At = a.at
 	out.Where = a.inwardTerms(w.Where)
 	out.Set = a.inwardTerms(w.Set)
+	out.Columns, out.ColumnsBy = a.inwardColumns(w.Columns, w.ColumnsBy)
 	if w.Row != nil {
 		row := a.inward(*w.Row, nil)
 		out.Row = &row

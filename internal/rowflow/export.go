@@ -163,6 +163,7 @@ func (f *frame) outwardQuery(q *Query, depth int) *Query {
 	}
 	q = q.clone()
 	q.Base = outwardBase(q.Base)
+	q.ColumnsBy = outwardList(q.ColumnsBy)
 	q.Where = f.outwardTerms(q.Where, depth)
 	q.Set = f.outwardTerms(q.Set, depth)
 	q.Args = f.outwardAll(q.Args, depth)
@@ -198,6 +199,7 @@ func (f *frame) outwardTerms(terms []Term, depth int) []Term {
 func (f *frame) outwardWrite(w *Write) *Write {
 	out := *w
 	out.Base = outwardBase(w.Base)
+	out.ColumnsBy = outwardList(w.ColumnsBy)
 	out.Where = f.outwardTerms(w.Where, maxDepth-2)
 	out.Set = f.outwardTerms(w.Set, maxDepth-2)
 	if w.Row != nil {

@@ -219,6 +219,9 @@ func (s *site) shape(q *Query) {
 		if names, ok := s.names(s.from(r.Columns)); ok {
 			q.Columns = append(q.Columns, names...)
 		}
+		if by := s.columnsBy(r.Columns); by != nil {
+			q.ColumnsBy = by
+		}
 	}
 	if r.Omit != 0 {
 		names, _ := s.names(s.from(r.Omit))

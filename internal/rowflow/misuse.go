@@ -42,12 +42,15 @@ type end struct {
 func (f *frame) open() []scope {
 	out := slices.Clone(f.scopes)
 	for _, t := range f.begun {
-		ended := slices.ContainsFunc(f.ended, func(e end) bool { return e.id == t.id && e.block.Dominates(f.block) })
-		if t.block.Dominates(f.block) && !ended {
+		if t.block.Dominates(f.block) && !f.endedBefore(t, f.block) {
 			out = append(out, t)
 		}
 	}
 	return out
+}
+
+func (f *frame) endedBefore(t scope, b *ssa.BasicBlock) bool {
+	return slices.ContainsFunc(f.ended, func(e end) bool { return e.id == t.id && e.block.Dominates(b) })
 }
 
 // begins and ends note a transaction that the function begins and ends itself.
@@ -202,7 +205,7 @@ func (r *run) addMisuse(m Misuse) {
 	r.result.Misuses = append(r.result.Misuses, m)
 }
 
-// unusedTx reports a transaction that is begun and committed, and no statement runs in it. It stands at the first write that the
+// unusedTx reports a transaction that is begun and committed, and no statement runs in it. It stands at the writes that the
 // program takes to be in it.
 // Have: tx, err := pool.Begin(ctx); defer tx.Rollback(ctx); repo.UpdateBalance(ctx, id, n); tx.Commit(ctx).
 func (f *frame) unusedTx(t scope) {
@@ -215,14 +218,16 @@ func (f *frame) unusedTx(t scope) {
 	if use.used || !use.committed {
 		return
 	}
-	m := Misuse{Category: "unused", At: t.at, Tx: t.at, id: t.id}
+	beside := false
 	for _, w := range f.guarded {
-		if t.block.Dominates(w.block) && w.Tx == "" && w.At.Line > t.at.Line {
-			m.At, m.Via, m.Lib, m.Name = w.At, w.Via, w.Lib, nameOf(w.Type, w.Table)
-			break
+		if t.block.Dominates(w.block) && w.Tx == "" && w.At.Line > t.at.Line && !f.endedBefore(t, w.block) {
+			beside = true
+			f.misuses = append(f.misuses, Misuse{Category: "unused", At: w.At, Via: w.Via, Lib: w.Lib, Name: nameOf(w.Type, w.Table), Tx: t.at, id: t.id})
 		}
 	}
-	f.misuses = append(f.misuses, m)
+	if !beside {
+		f.misuses = append(f.misuses, Misuse{Category: "unused", At: t.at, Tx: t.at, id: t.id})
+	}
 }
 
 // beginCall is the call that began a transaction, if its result is the transaction's handle.

@@ -17,7 +17,8 @@ type Query struct {
 	Model     *Value   // the struct, where it may name the row
 	Where     []Term   // conditions, all of which must hold
 	Or        bool     // some condition is an alternative
-	Columns   []string // limited to these columns; empty: all
+	Columns   []string // limited to these columns; empty: all, or those that the caller names
+	ColumnsBy *Value   // the list of columns that the caller gives: Columns are those where it gives none
 	Omit      []string
 	All       bool   // zero values are written too
 	Row       *Value // struct or map that a later update or insert writes

@@ -80,6 +80,7 @@ type Write struct {
 	Where     []Term
 	Or        bool
 	Columns   []string
+	ColumnsBy *Value // the list of columns that the caller gives: Columns are those where it gives none
 	Omit      []string
 	Atomic    []string
 	All       bool

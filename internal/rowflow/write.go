@@ -12,7 +12,7 @@ import (
 // newWrite is the record of a statement that changes rows.
 func (s *site) newWrite(q *Query, verb knowledge.Verb) *Write {
 	return &Write{At: s.pos(s.in), Lib: s.lib.Name, Verb: verb, Type: q.Type, Table: q.Table, Base: q.Base, Set: q.Set, Where: q.Where,
-		Or: q.Or, Columns: q.Columns, Omit: q.Omit, Atomic: q.Atomic, All: q.All || verb == knowledge.Save, NonZero: s.row.NonZero && !q.All,
+		Or: q.Or, Columns: q.Columns, ColumnsBy: q.ColumnsBy, Omit: q.Omit, Atomic: q.Atomic, All: q.All || verb == knowledge.Save, NonZero: s.row.NonZero && !q.All,
 		Upsert: q.Upsert, NoVersion: q.NoVersion, Text: q.Text, Guard: s.writeGuard(q),
 		Tx: q.Tx, Settled: s.row.Queues}
 }

@@ -251,3 +251,21 @@ func versionCheckSwitchedOff(sess *xorm.Session, id int64) error {
 	_, err := sess.ID(id).NoVersionCheck().Update(&g) // want "lost update: Guild.Members "
 	return err
 }
+
+func saveNamedColumnsOfHelper(engine *xorm.Engine, id, bonus int64) error {
+	var p Player
+	if _, err := engine.ID(id).Get(&p); err != nil {
+		return err
+	}
+	p.Gold += bonus
+	return updateColumns(engine, &p, []string{"gold"}) // want "lost update: Player.Gold is read at line "
+}
+
+func saveDefaultColumnsOfHelper(engine *xorm.Engine, id, bonus int64) error {
+	var p Player
+	if _, err := engine.ID(id).Get(&p); err != nil {
+		return err
+	}
+	p.Gold += bonus
+	return updateColumns(engine, &p, nil) // want "lost update: Player.Gold is read at line "
+}

@@ -218,3 +218,24 @@ func deleteLoaded(engine *xorm.Engine, id int64) error {
 	_, err := engine.ID(it.Id).Delete(new(Item))
 	return err
 }
+
+func updateColumns(engine *xorm.Engine, p *Player, columns []string) error {
+	if len(columns) == 0 {
+		columns = []string{"name", "gold"}
+	}
+	if p.Level > 10 && len(columns) > 1 {
+		columns = append(columns, "level")
+	}
+	_, err := engine.ID(p.Id).Cols(columns...).Update(p)
+	return err
+}
+
+func shownWithBonusButRenamed(engine *xorm.Engine, id int64, name string, bonus int64) (int64, error) {
+	var p Player
+	if _, err := engine.ID(id).Get(&p); err != nil {
+		return 0, err
+	}
+	p.Name = name
+	p.Gold += bonus
+	return p.Gold, updateColumns(engine, &p, []string{"name"})
+}

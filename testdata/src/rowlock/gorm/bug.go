@@ -116,7 +116,7 @@ func begunForNothing(db *gorm.DB, s *Store, a, b *Account) error {
 	if err := s.save(a); err != nil { // want "row lock: the write of Account runs beside the transaction begun at line 114, in which nothing runs"
 		return err
 	}
-	if err := s.save(b); err != nil {
+	if err := s.save(b); err != nil { // want "row lock: the write of Account runs beside the transaction begun at line 114"
 		return err
 	}
 	return tx.Commit().Error

@@ -26,10 +26,6 @@ type session struct {
 
 // lint analyses packages and prints the findings, as a list or a patch, or applies their fixes.
 func lint(ctx context.Context, o options, stdout, stderr io.Writer) error {
-	tool, err := os.Executable()
-	if err != nil {
-		return fmt.Errorf("finding this program's own file, which go vet is to run: %w", err)
-	}
 	base, err := filepath.Abs(o.dir)
 	if err != nil {
 		return err
@@ -37,34 +33,15 @@ func lint(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	if info, err := os.Stat(base); err != nil || !info.IsDir() {
 		return fmt.Errorf("-C %s: no such directory", o.dir)
 	}
-	flags, err := libraryFlags(o.file, o.checks)
-	if err != nil {
-		return err
-	}
-	vet := govet.Command{Tool: tool, Dir: base, Build: o.build, Flags: append(o.flags, flags...), Patterns: o.patterns}
-	if o.unused {
-		vet.Flags = append(vet.Flags, "-"+suppressedFlag)
-	}
-	var snapshot govet.Snapshot
-	var listErr error
-	if o.fix || o.diff || o.unused {
-		snapshot, listErr = vet.Snapshot(ctx)
-	}
 	s := &session{options: o, stdout: stdout, stderr: stderr}
-	stop := showProgress(stderr)
-	s.result, err = vet.Run(ctx)
-	stop()
+	s.text = &report.Text{Base: base, Context: o.context, Color: o.out == "" && colored(stdout)}
+	snapshot, err := s.analyze(ctx)
 	if err != nil {
 		return err
 	}
-	if listErr != nil && len(s.result.Failures) == 0 { // what keeps go vet from running it says better
-		return listErr
-	}
-	s.text = &report.Text{Base: base, Context: o.context, Color: o.out == "" && colored(stdout)}
 	if err := s.choose(ctx, slices.Sorted(maps.Keys(snapshot))); err != nil {
 		return err
 	}
-
 	var status exitStatus
 	switch {
 	case o.diff:
@@ -84,6 +61,37 @@ func lint(ctx context.Context, o options, stdout, stderr io.Writer) error {
 		return nil
 	}
 	return status
+}
+
+// analyze runs go vet with this program as its tool. The snapshot is of the files before, where something needs to know them.
+func (s *session) analyze(ctx context.Context) (govet.Snapshot, error) {
+	tool, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("finding this program's own file, which go vet is to run: %w", err)
+	}
+	flags, err := libraryFlags(s.file, s.checks)
+	if err != nil {
+		return nil, err
+	}
+	vet := govet.Command{Tool: tool, Dir: s.text.Base, Build: s.build, Flags: slices.Concat(s.flags, flags), Patterns: s.patterns}
+	if s.unused {
+		vet.Flags = append(vet.Flags, "-"+suppressedFlag)
+	}
+	var snapshot govet.Snapshot
+	var listErr error
+	if s.options.fix || s.diff || s.unused {
+		snapshot, listErr = vet.Snapshot(ctx)
+	}
+	stop := showProgress(s.stderr)
+	s.result, err = vet.Run(ctx)
+	stop()
+	if err != nil {
+		return nil, err
+	}
+	if len(s.result.Failures) > 0 { // what keeps go vet from running it says better
+		listErr = nil
+	}
+	return snapshot, listErr
 }
 
 // writeText prints findings for people, and what to do about them.

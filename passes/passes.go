@@ -5,6 +5,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/rmwlint/rmwlint/passes/bulkloop"
+	"github.com/rmwlint/rmwlint/passes/getorcreate"
 	"github.com/rmwlint/rmwlint/passes/lostupdate"
 	"github.com/rmwlint/rmwlint/passes/pksave"
 	"github.com/rmwlint/rmwlint/passes/rowlock"
@@ -17,5 +18,6 @@ func All() []*analysis.Analyzer {
 		rowlock.Analyzer,
 		bulkloop.Analyzer,
 		pksave.Analyzer,
+		getorcreate.Analyzer,
 	}
 }

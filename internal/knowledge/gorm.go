@@ -47,7 +47,8 @@ var Gorm = Library{
 		{On: "DB", Name: "ScanRows", Query: 1, Do: Read, Row: 2},
 		{On: "DB", Name: "FindInBatches", Do: Read, Row: 1, Runs: 3},
 		{On: "DB", Name: "Pluck", Do: Read, Column: 1, Row: 2},
-		{On: "DB", Name: "FirstOrCreate FirstOrInit", Do: Read, Row: 1, Where: 2},
+		{On: "DB", Name: "FirstOrCreate", Do: Read, Row: 1, Where: 2, Creates: true},
+		{On: "DB", Name: "FirstOrInit", Do: Read, Row: 1, Where: 2},
 		{On: "DB", Name: "Count", Do: Count, Row: 1},
 		{On: "DB", Name: "Row Rows"},
 		{On: "Association", Name: "Find", Fresh: true, Do: Read, Row: 1, Where: 2}, // reads the other table

@@ -36,7 +36,8 @@ var GormV1 = Library{
 		{On: "DB", Name: "Scan", Do: Read, Row: 1},
 		{On: "DB", Name: "ScanRows", Query: 1, Do: Read, Row: 2},
 		{On: "DB", Name: "Pluck", Do: Read, Column: 1, Row: 2},
-		{On: "DB", Name: "FirstOrCreate FirstOrInit", Do: Read, Row: 1, Where: 2},
+		{On: "DB", Name: "FirstOrCreate", Do: Read, Row: 1, Where: 2, Creates: true},
+		{On: "DB", Name: "FirstOrInit", Do: Read, Row: 1, Where: 2},
 		{On: "DB", Name: "Related", Fresh: true, Do: Read, Row: 1}, // reads the other table
 		{On: "DB", Name: "Preloads", Do: Read, Row: 1},
 		{On: "DB", Name: "Count", Do: Count, Row: 1},

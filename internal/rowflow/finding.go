@@ -63,7 +63,7 @@ func (f *frame) report(x Finding) {
 func (f *frame) deliver() {
 	switch {
 	case f.sum.schema || f.migrates():
-		f.sum.pending, f.sum.rows, f.sum.repeats, f.sum.keySaves = nil, nil, nil, nil
+		f.sum.pending, f.sum.rows, f.sum.repeats, f.sum.keySaves, f.sum.creations = nil, nil, nil, nil, nil
 	case !f.waits():
 		for _, x := range f.sum.pending {
 			f.run.add(x)
@@ -74,7 +74,10 @@ func (f *frame) deliver() {
 		for _, x := range f.sum.keySaves {
 			f.run.addKeySave(x)
 		}
-		f.sum.pending, f.sum.repeats, f.sum.keySaves = nil, nil, nil
+		for _, x := range f.sum.creations {
+			f.run.addCreation(x)
+		}
+		f.sum.pending, f.sum.repeats, f.sum.keySaves, f.sum.creations = nil, nil, nil, nil
 	}
 }
 
@@ -98,10 +101,11 @@ func (a *application) settle() {
 		return
 	}
 	a.frame.sum.schema = a.frame.sum.schema || a.sum.schema
-	a.sum.settled = a.sum.settled || len(a.sum.pending)+len(a.sum.repeats)+len(a.sum.keySaves) > 0
+	a.sum.settled = a.sum.settled || len(a.sum.pending)+len(a.sum.repeats)+len(a.sum.keySaves)+len(a.sum.creations) > 0
 	a.takeRepeats()
 	a.frame.sum.keySaves = append(a.frame.sum.keySaves, a.sum.keySaves...)
 	if a.st.guard == "" && !a.sum.sent {
+		a.frame.sum.creations = append(a.frame.sum.creations, a.sum.creations...)
 		inTx := len(a.open()) > 0
 		for _, x := range a.sum.pending {
 			x.InTx = x.InTx || inTx

@@ -68,6 +68,7 @@ func (r *run) analyze(fn *ssa.Function) (sum *Summary) {
 	f.recording = true
 	f.sweep(f.order())
 	f.checks()
+	f.creations()
 	f.repeats()
 	f.deliver()
 	f.deliverMisuses()

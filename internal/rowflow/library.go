@@ -104,6 +104,9 @@ func (s *site) interpret() []Value {
 	case knowledge.Read:
 		out := s.read(q)
 		s.outcomes(q, out)
+		if s.row.Creates {
+			s.firstOrCreate(q)
+		}
 		s.control(q)
 		s.settle(q)
 		return out

@@ -27,11 +27,12 @@ type packageFact = analysis.PackageFact
 
 // Result is what the passes read.
 type Result struct {
-	Findings []Finding
-	Repeats  []Repeat
-	Misuses  []Misuse
-	KeySaves []KeySave
-	Failed   []Failure // functions that the engine gave up
+	Findings  []Finding
+	Repeats   []Repeat
+	Misuses   []Misuse
+	KeySaves  []KeySave
+	Creations []Creation
+	Failed    []Failure // functions that the engine gave up
 
 	sums map[*ssa.Function]*Summary
 }
@@ -144,6 +145,9 @@ func (r *run) conclude(s *Summary) {
 		}
 		for _, x := range s.keySaves {
 			r.addKeySave(x)
+		}
+		for _, x := range s.creations {
+			r.addCreation(x)
 		}
 	}
 	if !s.applied {

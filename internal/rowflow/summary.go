@@ -10,17 +10,18 @@ type Summary struct {
 	Results []Value
 	Outside bool // it changes something outside of the database, too
 
-	pending  []Finding // what waits for the callers: they may hold a lock
-	closure  bool
-	params   int       // how many there are; captured variables are counted on from there
-	foreign  bool      // another package's: its variables are not known by number
-	sent     bool      // it is sent on a channel: the receiver runs it, one at a time
-	schema   bool      // it changes the schema: set-up code
-	settled  bool      // … and one of them was met
-	repeats  []Repeat  // statements in loops, which wait for the callers, too: they may be set-up code
-	keySaves []KeySave // … and so do rows saved under a key of the program's
-	rows     []Finding // rows that came in as parameters, changed and written here: whoever read them, the update may be lost
-	applied  bool      // … unless a caller in this package was met, which knows
+	pending   []Finding // what waits for the callers: they may hold a lock
+	closure   bool
+	params    int        // how many there are; captured variables are counted on from there
+	foreign   bool       // another package's: its variables are not known by number
+	sent      bool       // it is sent on a channel: the receiver runs it, one at a time
+	schema    bool       // it changes the schema: set-up code
+	settled   bool       // … and one of them was met
+	repeats   []Repeat   // statements in loops, which wait for the callers, too: they may be set-up code
+	creations []Creation // … and inserts of rows that were not found
+	keySaves  []KeySave  // … and so do rows saved under a key of the program's
+	rows      []Finding  // rows that came in as parameters, changed and written here: whoever read them, the update may be lost
+	applied   bool       // … unless a caller in this package was met, which knows
 }
 
 // A Stored is a value left at an address.
@@ -95,6 +96,7 @@ type Write struct {
 	Counted   bool    // somebody looks at how many rows it changed
 	Settled   bool    // loops around it do not count: they have been judged, or it does not run by itself
 	each      bool    // it is about the row that a function is called for
+	Judged    bool    // an insert: why it runs has been judged
 	KeyJudged bool    // what the row's key means for the statement has been judged, here or in a callee
 }
 

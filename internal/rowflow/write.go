@@ -120,7 +120,7 @@ func (s *site) execWrites(q *Query) {
 		w.Type, w.Table = q.Type, st.Table
 		w.Set = assigns(st.Set, vals)
 		w.Where = conds(st.Where, vals)
-		w.Upsert = st.Upsert
+		w.Upsert = st.Upsert || st.Ignore
 		if st.Verb == sqltext.Insert || st.Verb == sqltext.Replace {
 			if st.Upsert {
 				s.write(s.updateHalf(w, st, vals))

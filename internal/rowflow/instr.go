@@ -200,6 +200,9 @@ func (f *frame) at(addr Value, typ types.Type) Value {
 	if len(addr.Refs) == 0 {
 		out.Flows = unionFlows(out.Flows, addr.Flows)
 	}
+	if isError(typ) {
+		return Value{Flows: out.Flows} // it tells of a row, but holds none
+	}
 	if len(out.Refs) == 0 && !isScalar(typ) {
 		out.Refs = addr.Refs // a pointer kept nowhere: what it points to has the path that it was found at
 	}

@@ -101,6 +101,20 @@ func (s *store) findThenInsert(user uint) error {
 	return s.db.Save(c).Error
 }
 
+func (s *store) take(user uint) (c *Cart, err error) {
+	err = s.db.Where("user_id = ?", user).Take(&c).Error
+	return
+}
+
+func (s *store) takeThenInsert(user uint) (c *Cart, err error) {
+	c, err = s.take(user)
+	if err == gorm.ErrRecordNotFound {
+		c = &Cart{UserID: user}
+		err = s.db.Create(&c).Error // want "Cart is looked for"
+	}
+	return c, err
+}
+
 func isNotFound(err error) bool { return errors.Is(err, gorm.ErrRecordNotFound) }
 
 func updateOrCreateTheUniqueRow(db *gorm.DB, name string) error {

@@ -38,6 +38,7 @@ var Bun = Library{
 		{On: "SelectQuery UpdateQuery InsertQuery", Name: "ExcludeColumn", Omit: 1},
 		{On: "UpdateQuery ValuesQuery", Name: "OmitZero", NonZero: true},
 		{On: "UpdateQuery", Name: "Set", SetText: 1},
+		{On: "UpdateQuery", Name: "Returning", Returns: true},
 		{On: "UpdateQuery", Name: "SetColumn", Column: 1, Expr: 2},
 		{On: "UpdateQuery InsertQuery ValuesQuery", Name: "Value", Column: 1, Expr: 2},
 		{On: "InsertQuery", Name: "On", Upsert: true, OnClash: 1},

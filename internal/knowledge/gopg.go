@@ -26,6 +26,7 @@ var GoPG = Library{
 		{On: "Query", Name: "Column ColumnExpr", Columns: 1},
 		{On: "Query", Name: "ExcludeColumn", Omit: 1},
 		{On: "Query", Name: "Set", SetText: 1, Names: true},
+		{On: "Query", Name: "Returning", Returns: true},
 		{On: "Query", Name: "Value", Column: 1, Expr: 2},
 		{On: "Query", Name: "OnConflict", Upsert: true, OnClash: 1},
 		{On: "Query", Name: "For", LockBy: 1},

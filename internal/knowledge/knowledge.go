@@ -88,6 +88,7 @@ type Call struct {
 	Row Arg // struct, slice or map read into or written from; None with a verb that needs one: what Model named. Without a
 	//              verb: what a later update or insert writes (SetMap)
 	Scan      Arg  // the first of the variables, or a list of them, filled by position (Rows.Scan); with Row: if the operands are no structs
+	Returns   bool // the row in memory gets what the database computed
 	Creates   bool // inserts the row if there is none
 	NonZero   bool // a struct's zero fields are not written
 	Example   bool // Row's non-zero fields are conditions (xorm's Get)

@@ -44,7 +44,7 @@ var Orm = Library{
 		{Name: "UpdateFields", Columns: 1},
 		{Name: "OnConflict IgnoreConflicts", Upsert: true},
 
-		{Name: "Update", Query: 2, Fresh: true, Do: Update, Model: 3, Parts: 4},
+		{Name: "Update", Query: 2, Fresh: true, Do: Update, Model: 3, Parts: 4, Returns: true},
 		{Name: "Save", Query: 2, Fresh: true, Do: Save, Row: 3, Parts: 4},
 		{Name: "Delete", Query: 2, Fresh: true, Do: Delete, Row: 3, Parts: 4},
 		{Name: "RefreshFromDB", Query: 2, Fresh: true, Do: Read, Row: 3},

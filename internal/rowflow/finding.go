@@ -14,11 +14,13 @@ type Finding struct {
 	Write    *Write
 	Flow     Flow
 	Cell     Cell
-	Test     bool   // it stands in a test
-	InTx     bool   // the write is in a transaction: that alone is no protection
-	Self     bool   // check: the column is changed by the database's own arithmetic
-	Owner    string // the row's struct type or table, as messages call it
-	Type     string // of the struct's field, "decimal.Decimal"; empty where only SQL names the column
+	Test     bool     // it stands in a test
+	InTx     bool     // the write is in a transaction: that alone is no protection
+	Self     bool     // check: the column is changed by the database's own arithmetic
+	Changed  []string // stale: the fields that were changed …
+	Kept     []string // … and those that go back as they were read
+	Owner    string   // the row's struct type or table, as messages call it
+	Type     string   // of the struct's field, "decimal.Decimal"; empty where only SQL names the column
 }
 
 // Name is the column as the program writes it: Product.InStock, or products.in_stock where only SQL names it.

@@ -32,6 +32,7 @@ func (f *frame) judge(w *Write) {
 		}
 		f.judgeColumn(w, c, e.Path, e.Value)
 	}
+	f.judgeStale(w)
 }
 
 func isKey(c Cell) bool { return c.Column == "id" }

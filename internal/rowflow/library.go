@@ -230,6 +230,7 @@ func (s *site) shape(q *Query) {
 		names, _ := s.names(s.from(r.Omit))
 		q.Omit = append(q.Omit, names...)
 	}
+	q.Returns = q.Returns || r.Returns
 	q.All = (q.All || r.AllCols) && !r.Names
 	q.Ordered = q.Ordered || r.Order
 	q.NoVersion = q.NoVersion || r.NoVersion
@@ -418,7 +419,7 @@ func (s *site) clause(q *Query, v Value) {
 				s.lockBy(q, s.st.load(Ref{r.Root, joinPath(r.Path, c.LockBy)}))
 			}
 		}
-		q.Upsert = q.Upsert || c.Upsert
+		q.Upsert, q.Returns = q.Upsert || c.Upsert, q.Returns || c.Return
 		if _, ok := s.st.mem[r.Root][joinPath(r.Path, c.All)]; ok && c.All != "" {
 			q.All = true
 		}

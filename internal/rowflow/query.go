@@ -35,6 +35,7 @@ type Query struct {
 	Lock      bool
 	LockBy    *Value // the strength of the lock, where the caller gives it
 	Ordered   bool   // the first row of an order is read
+	Returns   bool   // the row in memory gets what the database has
 	Dead      bool   // asked for a lock that the library ignores
 	Upsert    bool
 	Tx        string // identity of the transaction, "" outside one or unknown

@@ -96,6 +96,7 @@ type Write struct {
 	Counted   bool    // somebody looks at how many rows it changed
 	Settled   bool    // loops around it do not count: they have been judged, or it does not run by itself
 	each      bool    // it is about the row that a function is called for
+	Returns   bool    // the row in memory gets what the database has
 	Judged    bool    // an insert: why it runs has been judged
 	KeyJudged bool    // what the row's key means for the statement has been judged, here or in a callee
 }

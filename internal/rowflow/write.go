@@ -13,7 +13,7 @@ import (
 func (s *site) newWrite(q *Query, verb knowledge.Verb) *Write {
 	return &Write{At: s.pos(s.in), Lib: s.lib.Name, Verb: verb, Type: q.Type, Table: q.Table, Base: q.Base, Set: q.Set, Where: q.Where,
 		Or: q.Or, Columns: q.Columns, ColumnsBy: q.ColumnsBy, Omit: q.Omit, Atomic: q.Atomic, All: q.All || verb == knowledge.Save, NonZero: s.row.NonZero && !q.All,
-		Upsert: q.Upsert, NoVersion: q.NoVersion, Text: q.Text, Guard: s.writeGuard(q),
+		Upsert: q.Upsert, NoVersion: q.NoVersion, Returns: q.Returns, Text: q.Text, Guard: s.writeGuard(q),
 		Tx: q.Tx, Settled: s.row.Queues}
 }
 
@@ -179,6 +179,7 @@ func (f *frame) write(w *Write) {
 	f.judge(w)
 	f.misplaced(w)
 	f.judgeKey(w)
+	f.judgeRefresh(w)
 	f.guarded = append(f.guarded, guardedWrite{w, f.block})
 	out := f.outwardWrite(w)
 	f.sum.Effects = append(f.sum.Effects, Effect{Write: out})

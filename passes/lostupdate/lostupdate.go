@@ -17,8 +17,9 @@ var Analyzer = newAnalyzer()
 
 // options are the values of the analyzer's flags.
 type options struct {
-	assume, tests, check bool
-	style                fix.Style
+	assume, tests bool
+	check, stale  bool
+	style         fix.Style
 }
 
 // A fact is held by no package. Drivers that look for fact types at the checks themselves, and not at what they require, see
@@ -41,6 +42,7 @@ func newAnalyzer() *analysis.Analyzer {
 	a.Flags.BoolVar(&o.assume, "assume", true, "report flows of which a part is told by names only: no implementation of an interface is in sight")
 	a.Flags.BoolVar(&o.tests, "tests", false, "report findings in test files")
 	a.Flags.BoolVar(&o.check, "check", true, "report the category check: a column is tested and then set without the test in WHERE")
+	a.Flags.BoolVar(&o.stale, "stale", false, "report the category stale: a loaded row is saved whole though only some of its columns changed")
 	rowflow.Flags(&a.Flags)
 	a.Flags.Var(&o.style, "fixstyle", "offer fixes in the style `native`, orm or both; a driver that applies one takes the first")
 	return a
@@ -61,5 +63,5 @@ func run(pass *analysis.Pass, o *options) (any, error) {
 // wants reports whether the options let a finding through.
 func (o *options) wants(f rowflow.Finding) bool {
 	assumed := f.Read.Assume != "" || f.Write.Assume != ""
-	return (o.assume || !assumed) && (o.tests || !f.Test) && (o.check || f.Category != "check")
+	return (o.assume || !assumed) && (o.tests || !f.Test) && (o.check || f.Category != "check") && (o.stale || f.Category != "stale")
 }

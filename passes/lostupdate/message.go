@@ -19,9 +19,11 @@ func diagnostic(pass *analysis.Pass, f rowflow.Finding) analysis.Diagnostic {
 		}
 	}
 	note(f.Read.At, "%s", strings.TrimSpace("read "+f.Name()+" "+f.Type))
-	if f.Category == "check" {
+	switch f.Category {
+	case "check":
 		note(f.Flow.At, "tested %s", f.Name())
-	} else {
+	case "stale":
+	default:
 		note(f.Flow.At, "computed %s", f.Flow.Op)
 	}
 	for _, via := range f.Write.Via {
@@ -39,6 +41,11 @@ func message(f rowflow.Finding) string {
 	}
 	var m string
 	switch {
+	case f.Category == "stale":
+		m = fmt.Sprintf("stale row: %s is read at %s and saved whole here though only %s changed; %s go back as they were, over what another request has changed since",
+			f.Owner, where, list(f.Changed), list(f.Kept))
+	case f.Category == "refresh":
+		m = fmt.Sprintf("lost update: %s is changed by an expression at line %d, and saved here with the value read at %s; the change is undone", f.Name(), f.Flow.At.Line, where)
 	case f.Category == "check" && f.Self:
 		m = fmt.Sprintf("lost update: %s is tested against a limit with the value read at %s, and changed here without the test in WHERE; "+
 			"two requests that both pass the test go past the limit", f.Name(), where)
@@ -83,4 +90,16 @@ func loss(op string) string {
 		return "two requests that both read 5 leave 6"
 	}
 	return "of two requests that both read the same value, one is lost"
+}
+
+// list names three fields at most.
+func list(names []string) string {
+	const most = 3
+	switch {
+	case len(names) > most:
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	case len(names) == 1:
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }

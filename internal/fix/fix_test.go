@@ -26,7 +26,7 @@ func analyzer(style fix.Style) *analysis.Analyzer {
 		Run: func(pass *analysis.Pass) (any, error) {
 			for _, f := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).Findings {
 				call := rowflow.CallAt(pass, rowflow.TokenPos(pass, f.At))
-				if call == nil {
+				if call == nil || f.Category == "stale" {
 					continue
 				}
 				message := "lost update: " + f.Name()

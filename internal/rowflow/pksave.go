@@ -16,6 +16,7 @@ type KeySave struct {
 	Write    *Write
 	Owner    string   // the row's struct type or table
 	Key      string   // its key
+	Set      []string // the fields that the struct sets beside the key, where all are known
 	Left     []string // the fields that the struct leaves out: they are overwritten with zeros
 	Test     bool
 }
@@ -93,9 +94,16 @@ func (f *frame) judgeOverwrite(w *Write) {
 	}
 	if from != bound {
 		for _, c := range cols {
-			if !slices.ContainsFunc(keys, func(k column) bool { return k.path == c.path }) && !c.keepsItself(lib) && !w.has(c.path) && !(from == copied && hasField(twin, c.name())) {
+			switch {
+			case slices.ContainsFunc(keys, func(k column) bool { return k.path == c.path }):
+			case w.has(c.path):
+				x.Set = append(x.Set, c.name())
+			case !c.keepsItself(lib) && !(from == copied && hasField(twin, c.name())):
 				x.Left = append(x.Left, c.name())
 			}
+		}
+		if from == copied || len(keys) > 1 {
+			x.Set = nil
 		}
 		if len(x.Left) == 0 && !(keys[0].isAuto(lib) && f.isAsked(w, key) && !f.lookedFor(w, key)) {
 			return

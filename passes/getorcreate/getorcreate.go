@@ -15,13 +15,21 @@ const url = "https://github.com/rmwlint/rmwlint/blob/main/docs/getorcreate.md"
 // Analyzer is the getorcreate check. It is off by default: a unique index that only a migration declares is not seen.
 var Analyzer = newAnalyzer()
 
+// A fact is held by no package. Drivers that look for fact types at the checks themselves, and not at what they require, see
+// by it that packages have to be analysed before those that import them (nogo of rules_go 0.60).
+type fact struct{}
+
+// AFact implements analysis.Fact.
+func (*fact) AFact() {}
+
 func newAnalyzer() *analysis.Analyzer {
 	var on, tests bool
 	a := &analysis.Analyzer{
-		Name:     "getorcreate",
-		Doc:      "report rows that are inserted because none was found (off by default: -getorcreate.on)",
-		URL:      url,
-		Requires: []*analysis.Analyzer{rowflow.Analyzer},
+		Name:      "getorcreate",
+		Doc:       "report rows that are inserted because none was found (off by default: -getorcreate.on)",
+		URL:       url,
+		Requires:  []*analysis.Analyzer{rowflow.Analyzer},
+		FactTypes: []analysis.Fact{new(fact)},
 		Run: func(pass *analysis.Pass) (any, error) {
 			report := suppress.Wrap(pass)
 			for _, c := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).Creations {
@@ -32,6 +40,7 @@ func newAnalyzer() *analysis.Analyzer {
 			return nil, nil
 		},
 	}
+	rowflow.Flags(&a.Flags)
 	a.Flags.BoolVar(&on, "on", false, "report at all")
 	a.Flags.BoolVar(&tests, "tests", false, "report findings in test files")
 	return a

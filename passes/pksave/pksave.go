@@ -40,7 +40,9 @@ func run(pass *analysis.Pass, tests bool) (any, error) {
 	report := suppress.Wrap(pass)
 	for _, s := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).KeySaves {
 		if tests || !s.Test {
-			report(diagnostic(pass, s))
+			d := diagnostic(pass, s)
+			d.SuggestedFixes = fixes(pass, s)
+			report(d)
 		}
 	}
 	return nil, nil

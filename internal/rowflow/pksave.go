@@ -35,7 +35,7 @@ const (
 
 // overwrites reports whether the statement writes every column of a row that it meets, or inserts one.
 func (w *Write) overwrites() bool {
-	if len(w.Columns) > 0 || len(w.Set) > 0 || w.NonZero {
+	if len(w.Columns)+len(w.Set) > 0 || w.ColumnsBy != nil || w.NonZero {
 		return false
 	}
 	switch w.Verb {

@@ -9,7 +9,7 @@ import (
 
 // whole is the read of a row that a statement writes back with all its columns, nil if it writes no such row.
 func (f *frame) whole(w *Write) *ReadSite {
-	if w.Row == nil || len(w.Columns) > 0 || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save {
+	if w.Row == nil || len(w.Columns) > 0 || w.ColumnsBy != nil || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save {
 		return nil
 	}
 	for _, base := range w.Row.Flows {

@@ -4,6 +4,7 @@ package bulkloop
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/rmwlint/rmwlint/internal/fix"
 	"github.com/rmwlint/rmwlint/internal/rowflow"
 	"github.com/rmwlint/rmwlint/internal/suppress"
 )
@@ -45,7 +46,9 @@ func run(pass *analysis.Pass, o *options) (any, error) {
 	report := suppress.Wrap(pass)
 	for _, x := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).Repeats {
 		if (o.assume || x.Write.Assume == "") && (o.tests || !x.Test) {
-			report(diagnostic(pass, x))
+			d := diagnostic(pass, x)
+			d.SuggestedFixes = fix.ForRepeat(pass, x)
+			report(d)
 		}
 	}
 	return nil, nil

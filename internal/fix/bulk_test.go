@@ -1,0 +1,33 @@
+package fix_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/analysistest"
+
+	"github.com/rmwlint/rmwlint/internal/fix"
+	"github.com/rmwlint/rmwlint/internal/fixturetest"
+	"github.com/rmwlint/rmwlint/internal/rowflow"
+)
+
+// repeats reports each statement in a loop by its category, with the fix.
+var repeats = &analysis.Analyzer{
+	Name:     "repeats",
+	Doc:      "offer the fixes of statements in loops",
+	Requires: []*analysis.Analyzer{rowflow.Analyzer},
+	Run: func(pass *analysis.Pass) (any, error) {
+		for _, x := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).Repeats {
+			call := rowflow.CallAt(pass, rowflow.TokenPos(pass, x.At))
+			pass.Report(analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Message: x.Category, SuggestedFixes: fix.ForRepeat(pass, x)})
+		}
+		return nil, nil
+	},
+}
+
+func TestBulk(t *testing.T) {
+	results := analysistest.RunWithSuggestedFixes(t, fixturetest.Root(t), repeats, "./fix/bulk")
+	require.NotEmpty(t, results)
+	golden(t, results, ".golden")
+}

@@ -74,7 +74,7 @@ func message(x rowflow.Repeat, over string) string {
 var done = map[string]string{"insert": "inserted", "update": "updated", "delete": "deleted"}
 
 var scopes = map[rowflow.TxScope]string{
-	rowflow.NoTx:     "no transaction is around the loop, an error leaves it half done",
+	rowflow.NoTx:     "no transaction around the loop is in sight: an error would leave it half done",
 	rowflow.GivenTx:  "a transaction is around the loop if the caller has begun one",
 	rowflow.AroundTx: "all run in one transaction",
 	rowflow.EachTx:   "each runs in a transaction of its own",

@@ -60,7 +60,7 @@ func (s *Service) RemoveAll(ctx context.Context, ids []uint) error {
 
 func (s *store) saveAll(items []Item) {
 	for _, item := range items {
-		_ = item.save(s.db) // want "Item is updated .* no transaction is around the loop, an error leaves it half done"
+		_ = item.save(s.db) // want "Item is updated .* no transaction around the loop is in sight: an error would leave it half done"
 	}
 }
 

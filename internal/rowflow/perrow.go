@@ -3,6 +3,7 @@ package rowflow
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -36,6 +37,18 @@ func (f *frame) takesElement(in ssa.CallInstruction, fn Value) bool {
 		list, ok := v.Type().Underlying().(*types.Slice)
 		return ok && types.Identical(list.Elem(), params[0]) && !fixed(v)
 	})
+}
+
+// isSetUp reports whether a function's name says that it fills the database when the program starts, once.
+func isSetUp(fn *ssa.Function) bool {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	name := fn.Name()
+	if name != "" {
+		name = strings.ToUpper(name[:1]) + name[1:]
+	}
+	return startsWith(name, "Init", "Initialize", "Seed", "Setup", "SetUp", "Bootstrap")
 }
 
 // mentions reports whether what a write does to rows depends on one of the function's parameters; captured variables do not count.

@@ -43,7 +43,7 @@ type happening struct {
 
 // repeats finds the statements that run once a row, and marks those that loops around need not look at again.
 func (f *frame) repeats() {
-	if len(f.happened) == 0 && len(f.called) == 0 {
+	if len(f.happened) == 0 && len(f.called) == 0 || isSetUp(f.fn) {
 		return
 	}
 	loops := f.loops()
@@ -53,7 +53,10 @@ func (f *frame) repeats() {
 		})
 	}
 	for _, h := range f.happened {
-		if h.in == nil || h.Settled {
+		if _, parallel := h.in.(*ssa.Go); parallel || h.handed { // it runs when it likes: nobody waits for it
+			h.out.Settled = true
+		}
+		if h.in == nil || h.out.Settled {
 			continue
 		}
 		h.out.Counted = h.Counted || f.checked(h)

@@ -20,11 +20,7 @@ func (f *frame) spared(h happening, l *loop) bool {
 
 // notPerRow reports whether the statement is not about the row of the iteration, or not about rows of one table.
 func (f *frame) notPerRow(h happening, l *loop, varying map[ssa.Value]bool) bool {
-	switch h.in.(type) {
-	case *ssa.Go, *ssa.Defer:
-		return true // in parallel, or later
-	}
-	if h.handed || h.Type == "" && (h.Table == "" || strings.Contains(h.Table, "%")) || l.elem != nil && f.isHandle(l.elem) {
+	if _, later := h.in.(*ssa.Defer); later || h.Type == "" && (h.Table == "" || strings.Contains(h.Table, "%")) || l.elem != nil && f.isHandle(l.elem) {
 		return true
 	}
 	if f.varies(h.in, varying) {
@@ -215,9 +211,20 @@ func errorsOf(v ssa.Value, within map[*ssa.BasicBlock]bool) []ssa.Value {
 	return out
 }
 
+// maxDeep is how many functions may lie between a loop and the statement: beyond that, the loop calls an operation of the program of which
+// the statement is a detail.
+const maxDeep = 3
+
 // unitOfWork reports whether an iteration is an operation of several statements: in a transaction of its own, so that it succeeds or fails
-// alone, or on several tables.
+// alone, or on several tables, or far away.
 func (f *frame) unitOfWork(h happening, l *loop) bool {
+	functions := map[string]bool{}
+	for _, via := range h.Via {
+		functions[via.Pkg+via.Func] = true
+	}
+	if len(functions) > maxDeep {
+		return true
+	}
 	own := h.Tx != "" && l != nil && f.begunIn(h.Tx, l)
 	tables := map[string]bool{}
 	removes := true

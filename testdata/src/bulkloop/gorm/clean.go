@@ -267,3 +267,24 @@ func firstMatchIsSaved(db *gorm.DB, products []Product) error {
 	}
 	return nil
 }
+
+func seedProducts(db *gorm.DB, names []string) error {
+	for _, name := range names {
+		if err := db.Create(&Product{Name: name}).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func saveLater(db *gorm.DB, s Session) {
+	go func() {
+		db.Save(&s)
+	}()
+}
+
+func eachIsSavedLater(db *gorm.DB, sessions []Session) {
+	for _, s := range sessions {
+		saveLater(db, s)
+	}
+}

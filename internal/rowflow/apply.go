@@ -33,7 +33,7 @@ func (f *frame) apply(site ssa.CallInstruction, sum *Summary, args []Value, tag 
 	a.settle()
 	f.noteOutside(site, sum.Outside)
 	sum.applied = sum.applied || f.recording
-	a.each, f.perRow = f.perRow > 0, 0
+	a.each, f.perRow = f.perRow, false
 	for i := range sum.Effects {
 		a.effect(&sum.Effects[i])
 	}
@@ -381,11 +381,9 @@ func (a *application) callback(c *CallbackCall) {
 		}
 		a.scopes = append(a.scopes, scope{base: base, at: a.at})
 	}
-	if c.Row {
-		a.perRow = 1
-	}
+	a.perRow = c.Row
 	results := a.callValue(a.site, fn, args, a.tag+"cb"+strconv.Itoa(c.N))
-	a.perRow = 0
+	a.perRow = false
 	a.scopes = a.scopes[:len(a.scopes)-len(c.Tx)]
 	for i, v := range args {
 		a.env[Root{Kind: Callback, N: c.N, Sub: i}] = v

@@ -26,7 +26,7 @@ type frame struct {
 	called   []calledBack
 	effects  []ssa.CallInstruction // calls that change something outside of the database
 	handed   int                   // functions being run that unknown code was handed
-	perRow   int                   // functions being run that are called once a row
+	perRow   bool                  // the next function that is run is called once a row
 	nest     []*loop
 	mutexes  struct {
 		locked bool // one was locked here

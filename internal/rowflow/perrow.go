@@ -19,13 +19,13 @@ type calledBack struct {
 // Have: lo.ForEach(items, func(item Item, _ int) { … }).
 func (f *frame) handOver(in ssa.CallInstruction, fn Value, tag string) {
 	if f.takesElement(in, fn) {
-		f.perRow = 1
+		f.perRow = true
 	} else {
 		f.handed++
 		defer func() { f.handed-- }()
 	}
 	f.callValue(in, Value{funcs: fn.funcs}, nil, tag)
-	f.perRow = 0
+	f.perRow = false
 }
 
 func (f *frame) takesElement(in ssa.CallInstruction, fn Value) bool {

@@ -63,24 +63,28 @@ func (f *frame) report(x Finding) {
 // deliver hands on what was found: nothing in set-up code, which runs once before there is anybody to race with; what a closure found,
 // or a function that only this package calls, waits for its callers, which may hold a lock.
 func (f *frame) deliver() {
-	switch {
-	case f.sum.schema || f.migrates():
-		f.sum.pending, f.sum.rows, f.sum.repeats, f.sum.keySaves, f.sum.creations = nil, nil, nil, nil, nil
-	case !f.waits():
-		for _, x := range f.sum.pending {
-			f.run.add(x)
-		}
-		for _, x := range f.sum.repeats {
-			f.run.addRepeat(x)
-		}
-		for _, x := range f.sum.keySaves {
-			f.run.addKeySave(x)
-		}
-		for _, x := range f.sum.creations {
-			f.run.addCreation(x)
-		}
-		f.sum.pending, f.sum.repeats, f.sum.keySaves, f.sum.creations = nil, nil, nil, nil
+	if f.sum.schema || f.migrates() {
+		f.sum.pending, f.sum.rows, f.sum.keySaves, f.sum.creations = nil, nil, nil, nil
 	}
+	if f.sum.schema { // a migration of many rows is as slow as any other loop over them
+		f.sum.repeats = nil
+	}
+	if f.waits() {
+		return
+	}
+	for _, x := range f.sum.pending {
+		f.run.add(x)
+	}
+	for _, x := range f.sum.repeats {
+		f.run.addRepeat(x)
+	}
+	for _, x := range f.sum.keySaves {
+		f.run.addKeySave(x)
+	}
+	for _, x := range f.sum.creations {
+		f.run.addCreation(x)
+	}
+	f.sum.pending, f.sum.repeats, f.sum.keySaves, f.sum.creations = nil, nil, nil, nil
 }
 
 // migrates reports whether the function stands in a file or package of migrations: migration.go, migrations/0042_prices.go.

@@ -371,6 +371,7 @@ func (f *frame) appended(in ssa.CallInstruction, args []ssa.Value) Value {
 		if i == 0 {
 			base = flows
 		} else {
+			base = unionFlows(base, f.filtered(in, v, flows))
 			m["[]"] = join(m["[]"], Value{Flows: extend(flows, "[]")})
 		}
 	}

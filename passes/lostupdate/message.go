@@ -76,6 +76,8 @@ func verb(op string) string {
 		return "toggled in Go"
 	case "append":
 		return "appended to in Go"
+	case "filter":
+		return "filtered in Go"
 	case "edited in place":
 		return "edited in Go"
 	}

@@ -1,0 +1,45 @@
+package rowflow
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// filtered are the lists of which an appended element is one, if it is appended because of a comparison with something else: what comes out
+// is the list without an element, or with another in its place, and so computed from it. A list that is copied, or cleaned of what is
+// empty, is the same list in another form.
+// Have: for _, v := range list { if v != value { kept = append(kept, v) } }.
+func (f *frame) filtered(in ssa.CallInstruction, v Value, flows []Flow) []Flow {
+	var out []Flow
+	for _, fl := range append(f.elementFlows(v), flows...) {
+		list, ok := strings.CutSuffix(fl.Path, "[]")
+		if !ok || fl.How&(Computed|Edited) != 0 || !f.chosen(in.Block(), fl) {
+			continue
+		}
+		fl.Path = list
+		out = append(out, fl.did(Computed, f.pos(in), "filter"))
+	}
+	return out
+}
+
+// elementFlows are what the elements of a variadic argument were made from.
+func (f *frame) elementFlows(v Value) []Flow {
+	var out []Flow
+	for _, e := range f.variadic(v) {
+		out = unionFlows(out, e.Flows)
+	}
+	return out
+}
+
+// chosen reports whether a block is reached because of a comparison of an element with another value.
+func (f *frame) chosen(b *ssa.BasicBlock, element Flow) bool {
+	for _, c := range f.controls(b) {
+		is := func(x Flow) bool { return x.Read == element.Read && x.Root == element.Root && x.Path == element.Path }
+		if slices.ContainsFunc(c.cond.Flows, is) && slices.ContainsFunc(c.cond.Flows, func(x Flow) bool { return !is(x) }) {
+			return true
+		}
+	}
+	return false
+}

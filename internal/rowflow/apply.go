@@ -32,7 +32,7 @@ func (f *frame) apply(site ssa.CallInstruction, sum *Summary, args []Value, tag 
 	}
 	a.settle()
 	f.noteOutside(site, sum.Outside)
-	sum.applied = sum.applied || f.recording
+	sum.applied = sum.applied || f.recording && !f.inTest()
 	a.each, f.perRow = f.perRow, false
 	for i := range sum.Effects {
 		a.effect(&sum.Effects[i])

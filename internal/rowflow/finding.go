@@ -101,9 +101,12 @@ func (f *frame) waits() bool {
 	return f.fn.Parent() != nil || f.fn.Object() != nil && !f.fn.Object().Exported()
 }
 
+// inTest reports whether the function stands in a test: that a test calls a function says nothing about who else does.
+func (f *frame) inTest() bool { return isTest(f.pass.Fset.Position(f.fn.Pos()).Filename) }
+
 // settle takes over what a callee found, unless the caller holds a lock.
 func (a *application) settle() {
-	if !a.recording {
+	if !a.recording || a.inTest() {
 		return
 	}
 	a.frame.sum.schema = a.frame.sum.schema || a.sum.schema

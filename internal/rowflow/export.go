@@ -120,7 +120,7 @@ func (f *frame) outwardDepth(v Value, results bool, depth int) Value {
 			out.Flows = unionFlows(out.Flows, outwardFlows(content.Flows))
 		} else {
 			out.Fresh = true
-			out.Mixed = out.Mixed || len(v.Flows) > 0 && len(content.Flows) == 0
+			out.Mixed = out.Mixed || apart(v.Flows, content.Flows)
 			out.Flows = unionFlows(out.Flows, outwardFlows(content.Flows))
 			if out.Query == nil {
 				out.Query = f.outwardQuery(content.Query, depth-1)
@@ -133,6 +133,13 @@ func (f *frame) outwardDepth(v Value, results bool, depth int) Value {
 		}
 	}
 	return out
+}
+
+// apart reports whether neither of two lists of flows has a source of the other: what a value may be, and what memory that it may point to
+// was made from.
+func apart(a, b []Flow) bool {
+	a, b = outwardFlows(a), outwardFlows(b)
+	return len(a) > 0 && !slices.ContainsFunc(b, func(x Flow) bool { return mentions(a, x) })
 }
 
 // flatten adds what a pointer kept in local memory leads to: a pointer to a pointer to a row is a row.

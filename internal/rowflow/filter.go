@@ -1,6 +1,7 @@
 package rowflow
 
 import (
+	"go/token"
 	"slices"
 	"strings"
 
@@ -33,13 +34,21 @@ func (f *frame) elementFlows(v Value) []Flow {
 	return out
 }
 
-// chosen reports whether a block is reached because of a comparison of an element with another value.
+// chosen reports whether a block is reached because an element is, or is not, another value.
 func (f *frame) chosen(b *ssa.BasicBlock, element Flow) bool {
 	for _, c := range f.controls(b) {
-		is := func(x Flow) bool { return x.Read == element.Read && x.Root == element.Root && x.Path == element.Path }
-		if slices.ContainsFunc(c.cond.Flows, is) && slices.ContainsFunc(c.cond.Flows, func(x Flow) bool { return !is(x) }) {
+		eq, ok := c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.(*ssa.BinOp)
+		if !ok || eq.Op != token.EQL && eq.Op != token.NEQ {
+			continue
+		}
+		x, y := f.value(eq.X).Flows, f.value(eq.Y).Flows
+		if mentions(x, element) && len(y) > 0 && !mentions(y, element) || mentions(y, element) && len(x) > 0 && !mentions(x, element) {
 			return true
 		}
 	}
 	return false
+}
+
+func mentions(flows []Flow, of Flow) bool {
+	return slices.ContainsFunc(flows, func(x Flow) bool { return x.Read == of.Read && x.Root == of.Root && x.Path == of.Path })
 }

@@ -48,7 +48,7 @@ func (w *Write) writes(c Cell) bool {
 
 // judgeColumn reports the column if its new value is computed from its loaded one.
 func (f *frame) judgeColumn(w *Write, c Cell, path string, v Value) {
-	for _, fl := range f.columnFlows(w, path, v) {
+	for _, fl := range f.columnFlows(w, v) {
 		read := f.sum.Reads[fl.Read]
 		if read == nil && f.givenRow(w, c, path, fl) {
 			return
@@ -67,33 +67,22 @@ func (f *frame) judgeColumn(w *Write, c Cell, path string, v Value) {
 }
 
 // columnFlows are what a column's new value is made from. Decimals, slices and JSON documents are values that memory holds: where a part
-// of one was written, it was edited in place. A text or a number has no parts: those are of what it was made from.
-func (f *frame) columnFlows(w *Write, path string, v Value) []Flow {
-	flows, scalar := v.Flows, f.isScalarColumn(w, path)
+// of one was written, it was edited in place.
+func (f *frame) columnFlows(w *Write, v Value) []Flow {
+	flows := v.Flows
 	for _, r := range v.Refs {
 		if t := f.typeAt(r); t != nil && f.models.isRow(t) {
 			continue
 		}
 		flows = unionFlows(flows, f.st.load(r).Flows)
-		if len(f.st.parts(r)) > 0 && !scalar {
+		if len(f.st.parts(r)) > 0 {
 			flows = unionFlows(changed(f.st.load(r).Flows, Edited, w.At, "edited in place"), flows)
 		}
 	}
-	if len(v.Image) > 0 && !scalar && !v.Mixed {
+	if len(v.Image) > 0 && !v.Mixed {
 		flows = changed(flows, Edited, w.At, "edited in place")
 	}
 	return flows
-}
-
-// isScalarColumn reports whether a path in the written row is a text, a number or a bool.
-func (f *frame) isScalarColumn(w *Write, path string) bool {
-	if w.Row == nil || path == "" {
-		return false
-	}
-	return slices.ContainsFunc(w.Row.Refs, func(r Ref) bool {
-		t := f.typeAt(Ref{r.Root, joinPath(r.Path, path)})
-		return t != nil && isScalar(t)
-	})
 }
 
 // calleesOwn reports whether one call reads and writes, and computes too: what can be lost there has been judged in the callee.

@@ -162,7 +162,7 @@ func (r *run) add(x Finding) {
 	if r.isGenerated(x.At.File) {
 		return
 	}
-	x.Test = isTest(x.At.File)
+	x.Test = isTest(x.At.File) || isTest(x.Read.At.File)
 	key := x.Category + x.At.File + string(rune(x.At.Line)) + x.Cell.Column
 	if r.found[key] {
 		return

@@ -7,10 +7,11 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/edge"
 )
 
 // Locking puts the lock of GORM v2 where a call asks for that of v1, which v2 ignores; it has no edits if the lock's strength is not a
-// constant.
+// constant, or rows are only counted.
 //
 //	tx.Set("gorm:query_option", "FOR UPDATE").First(&a, id)
 //	   -----------------------------------------
@@ -25,7 +26,7 @@ func Locking(pass *analysis.Pass, call *ast.CallExpr) []analysis.SuggestedFix {
 		return nil
 	}
 	s, err := siteOf(pass, call)
-	if err != nil {
+	if err != nil || s.goesOnTo("Count") {
 		return nil
 	}
 	e := s.newEdits()
@@ -39,6 +40,16 @@ func Locking(pass *analysis.Pass, call *ast.CallExpr) []analysis.SuggestedFix {
 		return nil
 	}
 	return []analysis.SuggestedFix{fix}
+}
+
+// goesOnTo reports whether a method is called further on in the chain: PostgreSQL cannot lock the rows that an aggregate counts.
+func (s *site) goesOnTo(method string) bool {
+	for c := s.write; c.ParentEdgeKind() == edge.SelectorExpr_X || c.ParentEdgeKind() == edge.CallExpr_Fun; c = c.Parent() {
+		if sel, ok := c.Parent().Node().(*ast.SelectorExpr); ok && sel.Sel.Name == method {
+			return true
+		}
+	}
+	return false
 }
 
 // lockFields are the fields of clause.Locking for a lock's text: "FOR UPDATE SKIP LOCKED" is Strength UPDATE, Options SKIP LOCKED.

@@ -121,3 +121,8 @@ func begunForNothing(db *gorm.DB, s *Store, a, b *Account) error {
 	}
 	return tx.Commit().Error
 }
+
+func countedUnderOptionOfVersionOne(tx *gorm.DB) (n int64, err error) {
+	err = tx.Set("gorm:query_option", "FOR UPDATE").Model(&Account{}).Count(&n).Error // want `row lock: gorm.io/gorm ignores`
+	return n, err
+}

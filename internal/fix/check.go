@@ -22,6 +22,8 @@ func checked(s *site) (analysis.SuggestedFix, error) {
 		return checkedGorm(s)
 	case "xorm":
 		return analysis.SuggestedFix{}, refusal("xorm's condition is for you to add")
+	case "bun":
+		return checkedBun(s)
 	}
 	return checkedSQL(s)
 }
@@ -91,7 +93,7 @@ func checkedGorm(s *site) (analysis.SuggestedFix, error) {
 	if g.chain("Or") {
 		return analysis.SuggestedFix{}, refusal("the conditions have alternatives")
 	}
-	column, ok := g.testedColumn()
+	_, column, ok := g.tested()
 	if !ok {
 		return analysis.SuggestedFix{}, refusal("the name of the tested column is not certain")
 	}
@@ -113,14 +115,15 @@ func checkedGorm(s *site) (analysis.SuggestedFix, error) {
 	return e.fix(checkTitle(column))
 }
 
-// testedColumn is the name in the database of the column that the condition tests.
-func (s *site) testedColumn() (string, bool) {
+// tested is the column that the condition tests, and its name in the database.
+func (s *site) tested() (p place, column string, ok bool) {
 	for c := range s.fn.Preorder((*ast.SelectorExpr)(nil)) {
 		if p, ok := s.placeOf(c.Node().(*ast.SelectorExpr)); ok && s.isCell(p) {
-			return s.column(p)
+			column, ok := s.column(p)
+			return p, column, ok
 		}
 	}
-	return "", false
+	return place{}, "", false
 }
 
 func checkedSQL(s *site) (analysis.SuggestedFix, error) {

@@ -34,6 +34,8 @@ func columnName(lib, field, tag string) string {
 		return gormColumn(lib, field, st.Get("gorm"))
 	case "xorm":
 		return xormColumn(field, st.Get("xorm"))
+	case "bun":
+		return bunColumn(field, st.Get("bun"))
 	}
 	if name, _, _ := strings.Cut(st.Get("db"), ","); name != "" && name != "-" {
 		return name
@@ -124,6 +126,71 @@ func xormSnake(name string) string {
 		c := name[i]
 		if upper(c) {
 			if i > 0 {
+				b.WriteByte('_')
+			}
+			c += 'a' - 'A'
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}
+
+// bunColumn: `bun:"stock_left,notnull"`, `bun:"type:integer,column:stock_left"`, else bun's naming.
+func bunColumn(field, tag string) string {
+	name, options := bunTag(tag)
+	for _, o := range options {
+		switch key, value, _ := strings.Cut(o, ":"); key {
+		case "scanonly", "skipupdate", "rel", "m2m", "embed", "array", "msgpack", "soft_delete":
+			return ""
+		case "column":
+			name = value
+		}
+	}
+	switch name {
+	case "-":
+		return ""
+	case "":
+		return bunSnake(field)
+	}
+	return name
+}
+
+// bunTag is the name in a tag, and its options, of which some have a value behind a colon: commas within parentheses and quotes are the
+// value's own.
+func bunTag(tag string) (name string, options []string) {
+	depth, quoted, from := 0, false, 0
+	var parts []string
+	for i := range len(tag) {
+		switch c := tag[i]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case c == ',' && depth == 0:
+			parts = append(parts, tag[from:i])
+			from = i + 1
+		}
+	}
+	parts = append(parts, tag[from:])
+	if strings.Contains(parts[0], ":") {
+		return "", parts
+	}
+	return parts[0], parts[1:]
+}
+
+// bunSnake is the column of a field that no tag names. A capital starts a word if the letter before or behind it is small.
+//
+//	InStock -> in_stock    HTTPServer -> http_server    VitaminB -> vitaminb
+func bunSnake(name string) string {
+	small := func(c byte) bool { return 'a' <= c && c <= 'z' }
+	var b strings.Builder
+	for i := range len(name) {
+		c := name[i]
+		if upper(c) {
+			if i > 0 && i+1 < len(name) && (small(name[i-1]) || small(name[i+1])) {
 				b.WriteByte('_')
 			}
 			c += 'a' - 'A'

@@ -30,6 +30,20 @@ func TestColumnName(t *testing.T) {
 		{"gorm v1", "InStock", ``, "in_stock"},
 		{"gorm v1", "Stock", `gorm:"column:stock_left"`, "stock_left"},
 
+		{"bun", "ID", ``, "id"},
+		{"bun", "InStock", ``, "in_stock"},
+		{"bun", "HTTPServer", ``, "http_server"},
+		{"bun", "VitaminB", ``, "vitaminb"}, // as bun has it
+		{"bun", "UserIDs", ``, "user_i_ds"},
+		{"bun", "Stock", `bun:"stock_left,notnull"`, "stock_left"},
+		{"bun", "Stock", `bun:",notnull"`, "stock"},
+		{"bun", "Price", `bun:"type:numeric(20,2),column:unit_price"`, "unit_price"},
+		{"bun", "Price", `bun:"unit_price,type:numeric(20,2)"`, "unit_price"},
+		{"bun", "Stock", `bun:"-"`, ""},
+		{"bun", "Stock", `bun:",scanonly"`, ""},
+		{"bun", "Owner", `bun:"rel:belongs-to,join:owner_id=id"`, ""},
+		{"bun", "Address", `bun:"embed:home_"`, ""},
+
 		{"xorm", "Id", ``, "id"},
 		{"xorm", "ID", ``, "i_d"}, // as xorm's default mapper has it
 		{"xorm", "InStock", ``, "in_stock"},

@@ -198,6 +198,8 @@ func (s *site) passed(call inspector.Cursor, arg int, path string) (event, bool)
 	fn := s.callee(c)
 	switch {
 	case fn == nil:
+	case s.sameChainAsRead(call) && isBun(fn, "Model") && len(s.read.Node().(*ast.CallExpr).Args) == 1: // … .Scan(ctx)
+		return event{kind: loaded, cur: s.read, path: path}, true
 	case harmless(fn), s.sameChainAsRead(call):
 		return event{}, false
 	case fn.Name() == "Save" && isHandle(fn):

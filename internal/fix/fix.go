@@ -101,6 +101,8 @@ func native(s *site) (analysis.SuggestedFix, error) {
 		return nativeGorm(s)
 	case "xorm":
 		return nativeXorm(s)
+	case "bun":
+		return nativeBun(s)
 	}
 	return nativeSQL(s)
 }

@@ -232,22 +232,6 @@ func (g *gormCall) quotedColumn(e *edits, column string) (string, error) {
 	return fmt.Sprintf("%s.Column{Name: %q}", name, column), err
 }
 
-// withColumn is the text and values of a phrase, the column a value among them.
-func (g *gormCall) withColumn(p phrase, column string) string {
-	var values []string
-	arg := 0
-	for _, r := range p.text {
-		switch {
-		case r == '?':
-			values = append(values, g.text(p.args[arg]))
-			arg++
-		case string(r) == columnMark:
-			values = append(values, column)
-		}
-	}
-	return strings.Join(append([]string{fmt.Sprintf("%q", strings.ReplaceAll(p.text, columnMark, "?"))}, values...), ", ")
-}
-
 // oneColumn repairs Update("stock", p.Stock-n).
 func (g *gormCall) oneColumn(column, v ast.Expr) (analysis.SuggestedFix, error) {
 	tv := g.info.Types[column]

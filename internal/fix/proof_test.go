@@ -83,7 +83,7 @@ func program(t *testing.T) string {
 	require.NoError(t, err)
 	mod = bytes.ReplaceAll(mod, []byte("=> ../../../.."), []byte("=> "+filepath.Join(fixtures, "..", "..")))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.mod"), mod, 0o644))
-	for _, p := range []string{"gorm", "gormv1", "sql", "sqlx", "xorm"} {
+	for _, p := range []string{"bun", "gorm", "gormv1", "sql", "sqlx", "xorm"} {
 		files, err := filepath.Glob(filepath.Join(fixtures, "fix", p, "*.go"))
 		require.NoError(t, err)
 		require.NotEmpty(t, files)

@@ -19,6 +19,7 @@ import (
 
 	"github.com/rmwlint/rmwlint/orm/racetest"
 
+	depot "race/bun"
 	shop "race/gorm"
 	shopv1 "race/gormv1"
 	"race/op"
@@ -51,7 +52,7 @@ func main() {
 	defer db.Close()
 	db.Limit = 200 * time.Millisecond
 	out := json.NewEncoder(os.Stdout)
-	for _, o := range slices.Concat(shop.Ops(), shopv1.Ops(), bank.Ops(), sqlxbank.Ops(), game.Ops()) {
+	for _, o := range slices.Concat(depot.Ops(), shop.Ops(), shopv1.Ops(), bank.Ops(), sqlxbank.Ops(), game.Ops()) {
 		if len(o.On) > 0 && !slices.Contains(o.On, *dialect) {
 			continue
 		}

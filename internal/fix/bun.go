@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/types"
 	"reflect"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -142,26 +141,39 @@ func (b *bunCall) row() (place, error) {
 
 // whole repairs the writing of a row as it is in memory: all columns, or those that Column names.
 func (b *bunCall) whole(e *edits) ([]change, error) {
-	row, err := b.row()
+	_, changes, err := b.inMemory()
 	if err != nil {
 		return nil, err
-	}
-	if err := b.unhooked(row); err != nil {
-		return nil, err
-	}
-	changes, err := b.changesOf(row)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range changes {
-		if !b.ownField(row, c.place) {
-			return nil, refusal(b.nameOf(c.place) + " is not a column by itself")
-		}
 	}
 	if b.step("Column") != nil {
 		return b.someColumns(e, changes)
 	}
-	return changes, b.allColumns(e, row, changes)
+	return changes, b.allColumns(e, changes)
+}
+
+// inMemory is the row that is written as it is in memory, and what has changed of it.
+func (b *bunCall) inMemory() (row place, changes []change, err error) {
+	if row, err = b.row(); err != nil {
+		return row, nil, err
+	}
+	if err := b.unhooked(row); err != nil {
+		return row, nil, err
+	}
+	if changes, err = b.changesOf(row); err != nil {
+		return row, nil, err
+	}
+	for _, c := range changes {
+		if !b.ownField(row, c.place) {
+			return row, nil, refusal(b.nameOf(c.place) + " is not a column by itself")
+		}
+		if _, key := b.option(c.place, "pk"); key {
+			return row, nil, refusal("the key of " + b.nameOf(row) + " is changed")
+		}
+	}
+	if b.step("Column") == nil && b.partlyRead() {
+		return row, nil, refusal("the columns that were not read are written as well")
+	}
+	return row, changes, nil
 }
 
 // unhooked refuses models with hooks that may change the row before it is written: what they change would no longer be.
@@ -205,15 +217,10 @@ func (b *bunCall) ownField(row, p place) bool {
 }
 
 // allColumns replaces a row that is written whole by the columns that have changed.
-func (b *bunCall) allColumns(e *edits, row place, changes []change) error {
-	if b.partlyRead() {
-		return refusal("the columns that were not read are written as well")
-	}
+func (b *bunCall) allColumns(e *edits, changes []change) error {
 	var sets, names []string
 	for _, c := range changes {
 		switch {
-		case b.optionOf(c.place, "pk"):
-			return refusal("the key of " + b.nameOf(row) + " is changed")
 		case c.expr == nil:
 			names = append(names, fmt.Sprintf("%q", c.column))
 			continue
@@ -271,6 +278,8 @@ func (b *bunCall) someColumns(e *edits, changes []change) ([]change, error) {
 		case len(keep) == len(st.call.Args):
 		case len(keep) > 0:
 			e.replace(st.call.Args[0].Pos(), st.call.Args[len(st.call.Args)-1].End(), strings.Join(keep, ", "))
+		case b.commented(st.sel.X.End(), st.call.End()):
+			return nil, refusal("a comment stands in the statement")
 		default:
 			e.replace(st.sel.X.End(), st.call.End(), "")
 		}
@@ -330,26 +339,31 @@ func (b *bunCall) ident(e *edits, column string) (string, error) {
 
 // neverNull refuses a column that is NULL where the struct has zero: NULL - 1 is NULL, and no comparison holds of it.
 func (b *bunCall) neverNull(p place) error {
-	if b.optionOf(p, "nullzero") {
+	if _, null := b.option(p, "nullzero"); null {
 		return refusal(last(p.path) + " is NULL in the database where it is zero in memory")
 	}
 	return nil
 }
 
-// optionOf reports whether the tag of a field has an option.
-func (b *bunCall) optionOf(p place, option string) bool {
+// option is the value of an option in the tag of a field, and whether the tag has it.
+func (b *bunCall) option(p place, name string) (value string, ok bool) {
 	row, field := p.row()
 	st, ok := b.typeOf(row).Underlying().(*types.Struct)
 	if !ok {
-		return false
+		return "", false
 	}
 	for i := range st.NumFields() {
-		if st.Field(i).Name() == field {
-			_, options := bunTag(reflect.StructTag(st.Tag(i)).Get("bun"))
-			return slices.Contains(options, option)
+		if st.Field(i).Name() != field {
+			continue
+		}
+		_, options := bunTag(reflect.StructTag(st.Tag(i)).Get("bun"))
+		for _, o := range options {
+			if key, value, _ := strings.Cut(o, ":"); key == name {
+				return value, true
+			}
 		}
 	}
-	return false
+	return "", false
 }
 
 // joined are calls to be added to the chain, on lines of their own where the chain's calls stand so.

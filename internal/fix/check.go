@@ -21,7 +21,7 @@ func checked(s *site) (analysis.SuggestedFix, error) {
 	case "gorm", "gorm v1":
 		return checkedGorm(s)
 	case "xorm":
-		return analysis.SuggestedFix{}, refusal("xorm's condition is for you to add")
+		return checkedXorm(s)
 	case "bun":
 		return checkedBun(s)
 	}

@@ -154,9 +154,12 @@ func (g *gormCall) names(method string) (set map[string]bool, any bool, err erro
 }
 
 // calls are the calls of a method in the chain, without the last one.
-func (g *gormCall) calls(method string) []*ast.CallExpr {
+func (g *gormCall) calls(method string) []*ast.CallExpr { return callsIn(g.sel.X, method) }
+
+// callsIn are the calls of a method in a chain of calls.
+func callsIn(chain ast.Expr, method string) []*ast.CallExpr {
 	var out []*ast.CallExpr
-	for e := ast.Unparen(g.sel.X); ; {
+	for e := ast.Unparen(chain); ; {
 		c, ok := e.(*ast.CallExpr)
 		if !ok {
 			return out

@@ -114,6 +114,10 @@ func (r *rewrite) naming() string {
 		if !tagged(st, "xorm", 0) {
 			return "NamingXorm"
 		}
+	case "bun":
+		if !tagged(st, "bun", 0) {
+			return "NamingBun"
+		}
 	}
 	return ""
 }

@@ -57,6 +57,8 @@ func (r *rewrite) collect() error {
 		err = r.fromGorm()
 	case "xorm":
 		err = r.fromXorm()
+	case "bun":
+		err = r.fromBun()
 	default:
 		err = r.fromSQL()
 	}

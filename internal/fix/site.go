@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
@@ -135,6 +136,11 @@ func (s *site) text(n ast.Node) string { return s.between(n.Pos(), n.End()) }
 func (s *site) between(from, to token.Pos) string {
 	f := s.pass.Fset.File(s.file.FileStart)
 	return string(s.src[f.Offset(from):f.Offset(to)])
+}
+
+// commented reports whether a comment stands between two places.
+func (s *site) commented(from, to token.Pos) bool {
+	return slices.ContainsFunc(s.file.Comments, func(c *ast.CommentGroup) bool { return from <= c.Pos() && c.End() <= to })
 }
 
 // namedOf is the named type behind pointers, nil if there is none.

@@ -49,10 +49,7 @@ func nativeXorm(s *site) (analysis.SuggestedFix, error) {
 	if err != nil {
 		return analysis.SuggestedFix{}, err
 	}
-	for _, c := range s.conditions(guards) {
-		c.column = xormQuoted(c.column)
-		text = append([]string{"Where(" + s.quoted(s.condition(c)) + ")"}, text...)
-	}
+	text = append(x.where(guards), text...)
 	between := s.between(sel.X.End(), sel.Sel.Pos())
 	e.insert(sel.X.End(), between+strings.Join(text, between))
 	if err := x.refused(e, guards, changes); err != nil {
@@ -62,6 +59,48 @@ func nativeXorm(s *site) (analysis.SuggestedFix, error) {
 		return analysis.SuggestedFix{}, err
 	}
 	return e.fix(title(strings.SplitN(text[len(text)-1], "(", 2)[0], changes, guards))
+}
+
+// where are the guards as calls of Where.
+func (x *xormCall) where(guards []guard) []string {
+	var out []string
+	for _, c := range x.conditions(guards) {
+		c.column = xormQuoted(c.column)
+		out = append([]string{"Where(" + x.quoted(x.condition(c)) + ")"}, out...)
+	}
+	return out
+}
+
+// checkedXorm adds the test to the conditions of an Update, whatever that writes.
+func checkedXorm(s *site) (analysis.SuggestedFix, error) {
+	sel, ok := ast.Unparen(s.call().Fun).(*ast.SelectorExpr)
+	switch {
+	case !ok:
+		return analysis.SuggestedFix{}, refusal("the statement is run by a function value")
+	case sel.Sel.Name == "Exec":
+		return checkedSQL(s)
+	case sel.Sel.Name != "Update" || len(callsIn(sel.X, "Or")) > 0:
+		return analysis.SuggestedFix{}, refusal("the statement is not an Update of one row")
+	}
+	x := &xormCall{s, sel}
+	p, column, ok := s.tested()
+	if !ok {
+		return analysis.SuggestedFix{}, refusal("the name of the tested column is not certain")
+	}
+	if err := x.sameRow(p); err != nil {
+		return analysis.SuggestedFix{}, err
+	}
+	guards, err := s.tests(column)
+	if err != nil {
+		return analysis.SuggestedFix{}, err
+	}
+	e := s.newEdits()
+	dot := s.between(sel.X.End(), sel.Sel.Pos())
+	e.insert(sel.X.End(), dot+strings.Join(x.where(guards), dot))
+	if err := x.refused(e, guards, nil); err != nil {
+		return analysis.SuggestedFix{}, err
+	}
+	return e.fix(checkTitle(column))
 }
 
 // changes are the columns whose new value is computed from the old one; where a literal holds it, it is taken out.

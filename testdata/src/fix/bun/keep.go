@@ -114,3 +114,25 @@ func changedOnSomePaths(ctx context.Context, db *bun.DB, id int64, n int, vip bo
 	_, err := db.NewUpdate().Model(&p).WherePK().Exec(ctx) // want "(?i)lost update: Product.Stock; no edit .* p.Stock is changed on some paths only"
 	return err
 }
+
+func commentInStatement(ctx context.Context, db *bun.DB, id int64, n int) error {
+	var p Product
+	if err := db.NewSelect().Model(&p).Where("id = ?", id).Scan(ctx); err != nil {
+		return err
+	}
+	p.Stock -= n
+	_, err := db.NewUpdate().Model(&p). // want "(?i)lost update: Product.Stock; no edit .* a comment stands in the statement"
+						Column("stock").WherePK().Exec(ctx)
+	return err
+}
+
+func jsonColumn(ctx context.Context, db *bun.DB, id int64, n int) error {
+	var w Purse
+	if err := db.NewSelect().Model(&w).Where("id = ?", id).Scan(ctx); err != nil {
+		return err
+	}
+	w.Points -= n
+	w.Limits.Daily = n
+	_, err := db.NewUpdate().Model(&w).WherePK().Exec(ctx) // want "(?i)lost update: Purse.Points; no edit .* w.Limits.Daily is not a column by itself"
+	return err
+}

@@ -65,3 +65,12 @@ type Cart struct {
 	UserID   int64
 	Quantity int
 }
+
+// Purse has a column of JSON.
+type Purse struct {
+	ID     int64 `bun:",pk"`
+	Points int
+	Limits Limits
+}
+
+type Limits struct{ Daily int }

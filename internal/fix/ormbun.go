@@ -17,7 +17,7 @@ func (r *rewrite) fromBun() error {
 	if b.commented(b.call().Pos(), b.call().End()) {
 		return refusal("a comment stands in the statement")
 	}
-	_, changes, err := b.inMemory()
+	changes, err := b.inMemory()
 	if err != nil {
 		return err
 	}

@@ -133,6 +133,25 @@ func jsonColumn(ctx context.Context, db *bun.DB, id int64, n int) error {
 	}
 	w.Points -= n
 	w.Limits.Daily = n
-	_, err := db.NewUpdate().Model(&w).WherePK().Exec(ctx) // want "(?i)lost update: Purse.Points; no edit .* w.Limits.Daily is not a column by itself"
+	_, err := db.NewUpdate().Model(&w).WherePK().Exec(ctx) // want "(?i)lost update: Purse.Points; no edit .* w.Limits.Daily is not a column by itself" "(?i)lost update: Purse.Limits; no edit"
+	return err
+}
+
+func conditionOnComputedValue(ctx context.Context, db *bun.DB, id int64, n int) error {
+	var p Product
+	if err := db.NewSelect().Model(&p).Where("id = ?", id).Scan(ctx); err != nil {
+		return err
+	}
+	p.Stock -= n
+	_, err := db.NewUpdate().Model(&p).Column("stock").WherePK().Where("sold < ?", p.Stock).Exec(ctx) // want "(?i)lost update: Product.Stock; no edit .* tells the column's value"
+	return err
+}
+
+func secondTable(ctx context.Context, db *bun.DB, id int64, n int) error {
+	var p Product
+	if err := db.NewSelect().Model(&p).Where("id = ?", id).Scan(ctx); err != nil {
+		return err
+	}
+	_, err := db.NewUpdate().Model(&p).Table("carts").Set("stock = ?", p.Stock-n).WherePK().Exec(ctx) // want "(?i)lost update: Product.Stock; no edit .* several tables"
 	return err
 }

@@ -198,7 +198,7 @@ func (s *site) passed(call inspector.Cursor, arg int, path string) (event, bool)
 	fn := s.callee(c)
 	switch {
 	case fn == nil:
-	case s.sameChainAsRead(call) && isBun(fn, "Model") && len(s.read.Node().(*ast.CallExpr).Args) == 1: // … .Scan(ctx)
+	case s.sameChainAsRead(call) && isBun(fn, "Model") && s.scansModel():
 		return event{kind: loaded, cur: s.read, path: path}, true
 	case harmless(fn), s.sameChainAsRead(call):
 		return event{}, false
@@ -206,6 +206,13 @@ func (s *site) passed(call inspector.Cursor, arg int, path string) (event, bool)
 		return event{kind: saved, cur: call, path: path}, true
 	}
 	return event{kind: unknown, cur: call, path: path}, true
+}
+
+// scansModel reports whether the read fills what bun's Model names: Scan(ctx) without variables.
+func (s *site) scansModel() bool {
+	call := s.read.Node().(*ast.CallExpr)
+	fn := s.callee(call)
+	return fn != nil && len(call.Args) == 1 && (isBun(fn, "Scan") || isBun(fn, "ScanAndCount"))
 }
 
 // sameChainAsRead reports whether a call is part of the chain that ends in the read: db.Model(&p).Where(…).First(&p).

@@ -333,7 +333,7 @@ func (q *Query) onto(base *Query) {
 	if q.Will == knowledge.Shape {
 		q.Will = base.Will
 	}
-	q.Ordered = q.Ordered || base.Ordered
+	q.Ordered, q.Perhaps = q.Ordered || base.Ordered, q.Perhaps || base.Perhaps
 	q.NoKey, q.NoVersion = q.NoKey || base.NoKey, q.NoVersion || base.NoVersion
 }
 

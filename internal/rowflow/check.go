@@ -1,6 +1,7 @@
 package rowflow
 
 import (
+	"go/token"
 	"slices"
 	"strings"
 
@@ -97,8 +98,8 @@ func (f *frame) checkThenSet(w guardedWrite, c control) bool {
 		if tested.Column == "" || tested.Assoc || tested.Below || isKey(tested) || w.tests(tested) {
 			continue
 		}
-		set, self, ok := f.sets(w.Write, tested, read, fl)
-		if !ok || !f.sameRow(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !self && !f.consequence(w, c) {
+		set, to, self, ok := f.sets(w.Write, tested, read, fl)
+		if !ok || !self && f.comparedWith(c, to) || !f.sameRow(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !self && !f.consequence(w, c) {
 			continue
 		}
 		fl.At = f.place(c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.Pos(), f.fn)
@@ -116,30 +117,38 @@ func (w *Write) tests(c Cell) bool {
 }
 
 // sets reports whether the statement changes the tested column; self, if by the database's own arithmetic.
-func (f *frame) sets(w *Write, tested Cell, read *ReadSite, fl Flow) (set Cell, self, ok bool) {
+func (f *frame) sets(w *Write, tested Cell, read *ReadSite, fl Flow) (set Cell, to Value, self, ok bool) {
 	for _, t := range w.Set {
 		c := Cell{Type: w.Type, Table: w.Table, Column: sqltext.Normal(t.Column), Field: t.Column}
 		if f.models.sameCell(tested, c) {
-			return c, t.Self || f.isExpr(t.Value), !madeFrom(t.Value.Flows, fl)
+			return c, t.Value, t.Self || f.isExpr(t.Value), !madeFrom(t.Value.Flows, fl)
 		}
 	}
 	for _, col := range w.Atomic {
 		c := Cell{Type: w.Type, Table: w.Table, Column: sqltext.Normal(col), Field: col}
 		if f.models.sameCell(tested, c) {
-			return c, true, true
+			return c, Value{}, true, true
 		}
 	}
 	if w.Row == nil {
-		return Cell{}, false, false
+		return Cell{}, Value{}, false, false
 	}
 	for _, e := range w.Row.Image {
 		c := f.models.cell(w.Type, w.Table, e.Path)
 		if c.Column == "" || c.Below || c.Assoc || !w.writes(c) || !f.sameColumn(w, c, e.Path, read, fl) {
 			continue
 		}
-		return c, f.isExpr(e.Value), !madeFrom(e.Value.Flows, fl)
+		return c, e.Value, f.isExpr(e.Value), !madeFrom(e.Value.Flows, fl)
 	}
-	return Cell{}, false, false
+	return Cell{}, Value{}, false, false
+}
+
+// comparedWith reports whether the branch compares the column with the very value that it is set to, which somebody gave: it only spares a
+// write. A constant is another matter: if c.Status == used { return errUsed }; c.Status = used.
+// Have: if m.Role == role { return nil }; m.Role = role; return db.Save(m).Error.
+func (f *frame) comparedWith(c control, to Value) bool {
+	eq, ok := c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.(*ssa.BinOp)
+	return ok && len(to.Flows) > 0 && (eq.Op == token.EQL || eq.Op == token.NEQ) && (sameValue(f.value(eq.X), to) || sameValue(f.value(eq.Y), to))
 }
 
 // madeFrom reports whether a value is computed from the tested column itself: that is the category arith.

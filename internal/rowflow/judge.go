@@ -156,7 +156,7 @@ func (f *frame) sameRow(w *Write, read *ReadSite) bool {
 			}
 			if other := f.sum.Reads[base.Read]; other != nil {
 				loaded = true
-				if shareKey(other.Where, read.Where) && !read.Ordered {
+				if shareKey(read.owner(), other.Where, read.Where) && !read.Ordered {
 					return true
 				}
 			}
@@ -187,7 +187,7 @@ func (f *frame) sameRow(w *Write, read *ReadSite) bool {
 	if read.Ordered {
 		return false
 	}
-	return shareKey(keys, read.Where) || !known || !hasValues(read.Where)
+	return shareKey(read.owner(), keys, read.Where) || !known || !hasValues(read.Where)
 }
 
 func hasValues(terms []Term) bool {
@@ -203,18 +203,6 @@ func (f *frame) keysIn(w *Write) []Term {
 		}
 	}
 	return out
-}
-
-// shareKey reports whether two conditions compare columns with the same value.
-func shareKey(a, b []Term) bool {
-	for _, x := range a {
-		for _, y := range b {
-			if x.Op == "=" && y.Op == "=" && sameValue(x.Value, y.Value) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func sameValue(a, b Value) bool {

@@ -388,7 +388,9 @@ func (s *site) shapeLock(q *Query) {
 
 // lockBy notes a lock of which an operand tells the strength; one that came in as a parameter is for the caller to tell.
 func (s *site) lockBy(q *Query, strength Value) {
-	if _, ok := s.text(strength); !ok && slices.ContainsFunc(strength.Flows, func(fl Flow) bool { return fl.Root.Kind == Param }) {
+	_, known := s.text(strength)
+	q.Perhaps = q.Perhaps || !known
+	if !known && slices.ContainsFunc(strength.Flows, func(fl Flow) bool { return fl.Root.Kind == Param }) {
 		v := s.flat(strength)
 		q.LockBy = &v
 		return
@@ -454,7 +456,7 @@ func (s *site) control(q *Query) {
 	if r.Scope != 0 {
 		for _, fn := range s.from(r.Scope) {
 			if len(fn.funcs) == 0 {
-				q.Lock = true // what it adds is not known: it may lock
+				q.Lock, q.Perhaps = true, true // what it adds is not known: it may lock
 			}
 			for _, out := range s.callValue(s.in, fn, []Value{{Query: q.clone()}}, "sc") {
 				if out.Query != nil {

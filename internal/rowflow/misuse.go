@@ -137,7 +137,7 @@ func (f *frame) misuse(m Misuse, at Pos, via []Pos) {
 
 // lockOutside reports SELECT … FOR UPDATE on a pool: the lock ends with the statement.
 func (s *site) lockOutside(q *Query) {
-	if !s.recording || q.Tx != "" || !q.Pool || !q.Lock && !s.locksRows(q) {
+	if !s.recording || q.Tx != "" || !q.Pool || q.Perhaps || !q.Lock && !s.locksRows(q) {
 		return
 	}
 	s.misuses = append(s.misuses, Misuse{Category: "outside", At: s.pos(s.in), Lib: s.lib.Name, Name: s.readName(q)})

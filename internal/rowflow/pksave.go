@@ -199,7 +199,7 @@ func (f *frame) isNew(w *Write) bool {
 func (f *frame) lookedFor(w *Write, key Value) bool {
 	by := []Term{{Op: "=", Value: f.flat(key)}}
 	for _, r := range f.sum.Reads {
-		if r.Type == w.Type && r.At != w.At && shareKey(r.Where, by) {
+		if r.Type == w.Type && r.At != w.At && shareKey(r.owner(), r.Where, by) {
 			return true
 		}
 	}

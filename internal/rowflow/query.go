@@ -33,6 +33,7 @@ type Query struct {
 	NoKey     bool           // the model's key is no condition
 	Expr      bool           // no statement but an expression that the database computes
 	Lock      bool
+	Perhaps   bool   // … or so it seems: what asks for it is not known here
 	LockBy    *Value // the strength of the lock, where the caller gives it
 	Ordered   bool   // the first row of an order is read
 	Returns   bool   // the row in memory gets what the database has
@@ -80,6 +81,7 @@ func joinQueries(a, b *Query) *Query {
 	}
 	q := a.clone()
 	q.Lock = a.Lock || b.Lock
+	q.Perhaps = a.Perhaps || b.Perhaps || a.Lock != b.Lock
 	q.Upsert = a.Upsert || b.Upsert
 	q.Ordered = a.Ordered && b.Ordered
 	q.Level = max(a.Level, b.Level)

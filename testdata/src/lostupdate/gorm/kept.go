@@ -193,3 +193,67 @@ func resetOrKeepLanes(db *gorm.DB, id uint, title string, reset bool) error {
 	b.Title = title
 	return saveBoard(db, &b, reset)
 }
+
+// Member is in a board with a role.
+type Member struct {
+	ID    uint
+	Board uint
+	Role  string
+}
+
+type Invitation struct {
+	ID     uint
+	Member uint
+}
+
+func changeRoleIfOther(db *gorm.DB, id uint, role string) error {
+	var m Member
+	if err := db.First(&m, id).Error; err != nil {
+		return err
+	}
+	if m.Role == role {
+		return nil
+	}
+	m.Role = role
+	if err := db.Save(&m).Error; err != nil {
+		return err
+	}
+	return db.Create(&Invitation{Member: id}).Error
+}
+
+// Department is in a tree: a child has its parent's path before its own.
+type Department struct {
+	ID       uint
+	ParentID uint
+	Path     string
+	Level    int
+}
+
+func levelsOfChildren(db *gorm.DB, parentID uint) error {
+	var children []Department
+	if err := db.Where("parent_id = ?", parentID).Find(&children).Error; err != nil {
+		return err
+	}
+	var parent Department
+	if err := db.First(&parent, parentID).Error; err != nil {
+		return err
+	}
+	for _, c := range children {
+		c.Level = parent.Level + 1
+		if err := db.Save(&c).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func moveUnder(db *gorm.DB, d *Department) error {
+	var parent Department
+	if err := db.First(&parent, d.ParentID).Error; err != nil {
+		return err
+	}
+	return db.Model(&Department{}).Where("id = ?", d.ID).Updates(map[string]any{
+		"parent_id": d.ParentID,
+		"level":     parent.Level + 1,
+	}).Error
+}

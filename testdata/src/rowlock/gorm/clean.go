@@ -126,3 +126,17 @@ func begunForTheCaller(db *gorm.DB, a *Account) (*gorm.DB, error) {
 	tx := db.Begin()
 	return tx, db.Save(a).Error
 }
+
+func scopeThatMayLock(scope func(*gorm.DB) *gorm.DB) (all []Account, err error) {
+	err = DB.Scopes(scope).Find(&all).Error
+	return all, err
+}
+
+func lockIfAsked(id uint, lock bool) (a Account, err error) {
+	q := DB.Where("id = ?", id)
+	if lock {
+		q = q.Clauses(clause.Locking{Strength: "UPDATE"})
+	}
+	err = q.First(&a).Error
+	return a, err
+}

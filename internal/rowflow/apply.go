@@ -105,53 +105,6 @@ func (f *frame) resolve(r Ref, depth int) []Ref {
 	}
 }
 
-// inward is a callee's value in the caller's terms; typ is its type where the caller knows it.
-func (a *application) inward(v Value, typ types.Type) Value {
-	a.spend(1)
-	made := Value{Text: v.Text, Holes: a.inwardAll(v.Holes), funcs: v.funcs, Query: a.inwardQuery(v.Query)}
-	for _, fl := range v.Flows {
-		made = join(made, a.inwardFlow(fl))
-	}
-	var refs []Ref
-	for _, r := range v.Refs {
-		refs = union(refs, a.refs(r), maxRefs)
-	}
-	if v.Fresh {
-		return a.materialize(v, made, refs, typ)
-	}
-	made.Refs = union(refs, made.Refs, maxRefs)
-	made.Mixed = v.Mixed
-	for _, e := range v.Image {
-		e.Value = a.inward(e.Value, nil)
-		made.Image = append(made.Image, e)
-	}
-	return made
-}
-
-// materialize gives memory that the callee made a root of the caller's: a copy of what it was made from, and the image over it.
-func (a *application) materialize(v, made Value, refs []Ref, typ types.Type) Value {
-	a.sub++
-	root := a.local(a.site, a.sub, typ)
-	ref := Ref{Root: root}
-	a.st.mem[root] = map[string]Value{}
-	delete(a.st.shared, root)
-	made.Refs = a.st.follow(made) // a captured variable holds the pointer
-	var other Value
-	if v.Mixed { // the callee's memory, or what there was
-		other, made.Flows, made.Refs = made, nil, nil
-	}
-	a.st.copy([]Ref{ref}, made)
-	for _, e := range v.Image {
-		a.st.store([]Ref{{root, e.Path}}, a.inward(e.Value, nil))
-	}
-	if made.Query != nil {
-		m := a.st.own(root)
-		m[""] = join(m[""], Value{Query: made.Query})
-	}
-	a.typeReads(ref, a.st.load(ref))
-	return Value{Refs: union(append([]Ref{ref}, refs...), other.Refs, maxRefs), Flows: other.Flows, Query: made.Query, funcs: made.funcs}
-}
-
 // typeReads tells reads whose row type the callee did not know what the caller sees there.
 func (a *application) typeReads(r Ref, v Value) {
 	for _, fl := range v.Flows {
@@ -162,49 +115,6 @@ func (a *application) typeReads(r Ref, v Value) {
 			}
 		}
 	}
-}
-
-// inwardFlow is what the caller knows of a source that the callee named.
-func (a *application) inwardFlow(fl Flow) Value {
-	if fl.Read != "" {
-		id := a.importRead(fl.Read)
-		if id == "" {
-			return Value{}
-		}
-		fl.Read = id
-		if a.lift && fl.How&(Computed|Edited) != 0 {
-			fl.At = a.at
-		}
-		return Value{Flows: []Flow{fl}}
-	}
-	if fl.Root.Kind == Global && !a.sum.foreign {
-		return Value{Flows: []Flow{fl}}
-	}
-	if fl.Root.Kind == Outside {
-		fl.Root = a.outsideOf(fl.Root)
-		return Value{Flows: []Flow{fl}}
-	}
-	v, ok := a.env[fl.Root]
-	if !ok {
-		return Value{}
-	}
-	v = a.project(v, fl.Path)
-	if fl.How == 0 {
-		return v
-	}
-	flows := v.Flows
-	for _, r := range v.Refs {
-		flows = unionFlows(flows, a.st.load(r).Flows)
-	}
-	at := fl.At
-	if a.lift {
-		at = a.at
-	}
-	out := changed(flows, fl.How, at, fl.Op)
-	for i := range out {
-		out[i].At, out[i].Op = at, fl.Op // the computation of this call, whatever was computed before
-	}
-	return Value{Flows: out}
 }
 
 // project is the part of a value that path names, through the caller's memory.
@@ -219,82 +129,6 @@ func (f *frame) project(v Value, path string) Value {
 	for _, r := range refsAt(v, path) {
 		if t := f.typeAt(r); t == nil || !isScalar(t) {
 			out.Refs = append(out.Refs, r)
-		}
-	}
-	return out
-}
-
-// importRead makes a callee's read one of the caller's.
-func (a *application) importRead(id string) string {
-	site := a.sum.Reads[id]
-	if site == nil || len(site.Via) > maxDepth {
-		return ""
-	}
-	mine := strconv.Itoa(a.num[a.site]) + a.tag + "/" + id
-	if a.frame.sum.Reads[mine] != nil {
-		return mine
-	}
-	c := *site
-	c.ID = mine
-	c.Via = append([]Pos{site.At}, site.Via...)
-	c.At = a.at
-	if c.Guard == "" {
-		c.Guard = a.st.guard
-	}
-	a.frame.sum.Reads[mine] = &c // before its terms: they may mention it
-	c.Where = a.inwardTerms(site.Where)
-	a.lockOf(&c, site)
-	return mine
-}
-
-func (a *application) inwardTerms(terms []Term) []Term {
-	out := make([]Term, len(terms))
-	for i, t := range terms {
-		t.Value = a.inward(t.Value, nil)
-		if len(t.Value.Refs) > 0 { // a value in parts, as sql.NullInt64 is
-			t.Value.Flows = unionFlows(t.Value.Flows, a.flat(t.Value).Flows)
-		}
-		out[i] = t
-	}
-	return out
-}
-
-func (a *application) inwardAll(vals []Value) []Value {
-	var out []Value
-	for _, v := range vals {
-		out = append(out, a.inward(v, nil))
-	}
-	return out
-}
-
-// inwardQuery is a statement that the callee began, on top of what the caller had put into its connection.
-func (a *application) inwardQuery(q *Query) *Query {
-	if q == nil {
-		return nil
-	}
-	out := q.clone()
-	out.Base = nil
-	if out.Tx != "" { // it is begun beneath the call
-		out.Tx = a.txID(a.site)
-	}
-	out.Where = a.inwardTerms(q.Where)
-	out.Set = a.inwardTerms(q.Set)
-	out.Columns, out.ColumnsBy = a.inwardColumns(q.Columns, q.ColumnsBy)
-	out.Args = a.inwardAll(q.Args)
-	out.Holes = a.inwardAll(q.Holes)
-	if q.Model != nil {
-		m := a.inward(*q.Model, nil)
-		out.Model = &m
-	}
-	if q.Row != nil {
-		row := a.inward(*q.Row, nil)
-		out.Row = &row
-	}
-	for _, fl := range q.Base {
-		v := a.inwardFlow(fl)
-		out.Base = unionFlows(out.Base, v.Flows)
-		if base := a.queryOf(v); base != nil {
-			out.onto(base)
 		}
 	}
 	return out
@@ -391,39 +225,6 @@ func (a *application) callback(c *CallbackCall) {
 	for i, v := range results {
 		a.env[Root{Kind: Callback, N: c.N, Sub: -1 - i}] = v
 	}
-}
-
-// inwardWrite is the callee's write as one that the call does.
-func (a *application) inwardWrite(w *Write) *Write {
-	out := *w
-	out.Via = append([]Pos{w.At}, w.Via...)
-	out.At = a.at
-	out.Where = a.inwardTerms(w.Where)
-	out.Set = a.inwardTerms(w.Set)
-	out.Columns, out.ColumnsBy = a.inwardColumns(w.Columns, w.ColumnsBy)
-	if w.Row != nil {
-		row := a.inward(*w.Row, nil)
-		out.Row = &row
-	}
-	q := &Query{Where: out.Where, Set: out.Set, Columns: out.Columns, Omit: out.Omit, Atomic: out.Atomic, All: out.All, Or: out.Or, Upsert: out.Upsert,
-		Table: out.Table, Type: out.Type, Tx: out.Tx}
-	out.Base = nil
-	for _, fl := range w.Base {
-		v := a.inwardFlow(fl)
-		out.Base = unionFlows(out.Base, a.baseFlows(v))
-		if base := a.queryOf(v); base != nil {
-			q.onto(base)
-		}
-	}
-	if out.Tx = q.Tx; w.Tx != "" { // it is begun beneath the call
-		out.Tx = a.txID(a.site)
-	}
-	out.Where, out.Set, out.Columns, out.Omit, out.Atomic = q.Where, q.Set, q.Columns, q.Omit, q.Atomic
-	out.All, out.Or, out.Upsert, out.Table, out.Type = q.All, q.Or, q.Upsert, q.Table, q.Type
-	if out.Type == "" && out.Row != nil {
-		out.Type = a.rowType(nil, *out.Row)
-	}
-	return &out
 }
 
 // queryOf is the statement that a value carries, itself or in the memory that it points to.

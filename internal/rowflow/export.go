@@ -74,6 +74,9 @@ func (f *frame) export() {
 		f.note("unlock")
 	}
 	f.keepReads()
+	if f.sum.size() > maxSummary {
+		panic(overBudget{})
+	}
 }
 
 // postOf notes what was written beneath a parameter.
@@ -127,10 +130,13 @@ func (f *frame) outwardDepth(v Value, results bool, depth int) Value {
 			}
 			out = f.flatten(out, content, results, depth)
 		}
-		for _, e := range f.st.parts(r) {
-			e.Value = f.outwardDepth(e.Value, results, depth-1)
-			out.Image = joinImages(out.Image, []Entry{e})
+		parts := f.st.parts(r)
+		parts = parts[:min(len(parts), maxImage)]
+		for i := range parts {
+			parts[i].Value = f.outwardDepth(parts[i].Value, results, depth-1)
 		}
+		out.Image = joinImages(out.Image, parts)
+		f.spend(len(out.Image))
 	}
 	return out
 }

@@ -45,7 +45,7 @@ type frame struct {
 // Budgets a function: beyond them it is left without a summary, and so is silent.
 const (
 	maxVisits = 4
-	maxSpent  = 400_000 // values kept, copied, and carried across calls
+	maxSpent  = 150_000 // values kept, copied, and carried across calls
 	maxBlocks = 3_000
 )
 

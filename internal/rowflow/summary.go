@@ -115,3 +115,40 @@ func (s *Summary) silent() bool {
 	}
 	return len(s.Effects) == 0 && len(s.Post) == 0
 }
+
+// maxSummary bounds the values of a summary: what callers copy, and facts hold.
+const maxSummary = 5_000
+
+// size counts the values of a summary, up to a little more than maxSummary.
+func (s *Summary) size() int {
+	left := maxSummary + 1
+	for _, v := range s.Results {
+		left = v.count(left)
+	}
+	for _, p := range s.Post {
+		left = p.Value.count(left)
+	}
+	for _, e := range s.Effects {
+		if e.Write != nil && e.Write.Row != nil {
+			left = e.Write.Row.count(left)
+		}
+		if e.Call != nil {
+			for _, v := range e.Call.Args {
+				left = v.count(left)
+			}
+		}
+	}
+	return maxSummary + 1 - left
+}
+
+// count takes the values that a value is made of off a budget, and returns what is left.
+func (v Value) count(left int) int {
+	left--
+	for _, e := range v.Image {
+		if left <= 0 {
+			return 0
+		}
+		left = e.Value.count(left)
+	}
+	return max(0, left)
+}

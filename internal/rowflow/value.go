@@ -155,17 +155,18 @@ func either[T any](a, b *T) *T {
 }
 
 func joinImages(a, b []Entry) []Entry {
-	out := a[:len(a):len(a)]
+	if len(a) == 0 || len(b) == 0 {
+		return append(a[:len(a):len(a)], b...)
+	}
+	out := slices.Clone(a)
 	for _, e := range b {
 		i := slices.IndexFunc(out, func(x Entry) bool { return x.Path == e.Path })
-		if i < 0 {
-			if len(out) < maxImage {
-				out = append(out, e)
-			}
-			continue
+		switch {
+		case i >= 0:
+			out[i].Value = join(out[i].Value, e.Value)
+		case len(out) < maxImage:
+			out = append(out, e)
 		}
-		out = slices.Clone(out)
-		out[i].Value = join(out[i].Value, e.Value)
 	}
 	return out
 }

@@ -77,6 +77,9 @@ func (s *session) analyze(ctx context.Context) (govet.Snapshot, error) {
 	if s.unused {
 		vet.Flags = append(vet.Flags, "-"+suppressedFlag)
 	}
+	if s.debug {
+		vet.Flags = append(vet.Flags, "-"+govet.DebugFlag)
+	}
 	var snapshot govet.Snapshot
 	var listErr error
 	if s.options.fix || s.diff || s.unused {
@@ -137,6 +140,9 @@ func fixable(findings []report.Finding) int {
 func (s *session) printFailures() bool {
 	for _, w := range s.result.Warnings {
 		fmt.Fprintf(s.stderr, "rmwlint: warning: %s\n", w)
+	}
+	for _, f := range s.result.LeftOut {
+		fmt.Fprintf(s.stderr, "rmwlint: %s: left out: %s\n", s.text.Short(f.Pos.File)+strings.TrimPrefix(f.Pos.String(), f.Pos.File), f.Message)
 	}
 	packages := 0
 	for _, f := range s.result.Failures {

@@ -28,6 +28,7 @@ type options struct {
 	baseline string
 	newFrom  string
 	unused   bool
+	debug    bool
 	selected bool           // not all checks run
 	file     *config.Config // what the configuration file says
 	fix      bool
@@ -124,6 +125,7 @@ func (o *options) flagSet(checks []*analysis.Analyzer) *flag.FlagSet {
 	fs.StringVar(&o.baseline, "baseline", "", "report what is not in this `file`; where there is none, write it and report nothing")
 	fs.StringVar(&o.newFrom, "new-from", "", "report findings of which a line has changed since this git `revision`")
 	fs.BoolVar(&o.unused, "unused-suppressions", false, "also report comments that suppress nothing")
+	fs.BoolVar(&o.debug, "debug", false, "also tell, on standard error, which functions were left out, and why")
 	fs.StringVar(&o.out, "o", "", "print the findings into this `file`")
 	fs.BoolVar(&o.fix, "fix", false, "apply the first suggested fix of each finding")
 	fs.BoolVar(&o.diff, "diff", false, "print what -fix would change as a patch; change nothing")

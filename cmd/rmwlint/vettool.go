@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/rmwlint/rmwlint/internal/govet"
 	"github.com/rmwlint/rmwlint/internal/suppress"
+	"github.com/rmwlint/rmwlint/passes"
 )
 
 // suppressedFlag asks the tool for suppressed findings as well; see suppress.Reveal.
@@ -36,6 +38,9 @@ func serveVet(args []string, checks []*analysis.Analyzer) {
 	for _, s := range sharedFlags() {
 		s.define(flag.CommandLine, checks, func(string, []string) {})
 	}
+	if idle(args, checks) {
+		os.Exit(exitOK)
+	}
 	flag.BoolFunc(govet.DepsFlag, "print the findings of dependencies too; for rmwlint's own use", func(string) error {
 		return includeDeps(args[len(args)-1])
 	})
@@ -43,7 +48,37 @@ func serveVet(args []string, checks []*analysis.Analyzer) {
 		suppress.Reveal()
 		return nil
 	})
+	flag.Bool(govet.DebugFlag, false, "also report which functions were left out, and why")
+	if slices.ContainsFunc(args, func(arg string) bool { return arg == "-"+govet.DebugFlag || arg == "-"+govet.DebugFlag+"=true" }) {
+		checks = append(slices.Clip(checks), passes.Debug()) // checks are given before flags are read
+	}
 	unitchecker.Main(checks...)
+}
+
+// idle answers for a package of which there is nothing to say, without the work of type-checking it.
+func idle(args []string, checks []*analysis.Analyzer) bool {
+	cfgFile := args[len(args)-1]
+	data, err := os.ReadFile(cfgFile)
+	var cfg unitchecker.Config
+	if err != nil || json.Unmarshal(data, &cfg) != nil || cfg.FixArchive != "" {
+		return false // unitchecker says what is wrong
+	}
+	for _, arg := range args { // libraries of the program's own may be anywhere
+		for _, a := range checks {
+			if value, ok := strings.CutPrefix(arg, "-"+a.Name+".libraries="); ok && a.Flags.Set("libraries", value) != nil {
+				return false
+			}
+		}
+	}
+	if !passes.Idle(&cfg) {
+		return false
+	}
+	for _, file := range []string{cfg.VetxOutput, cfg.Stdout} {
+		if file != "" && os.WriteFile(file, nil, 0o666) != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // includeDeps rewrites the go command's description of a package so that a dependency, of which only facts are wanted, is

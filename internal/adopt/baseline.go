@@ -8,7 +8,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,20 +45,32 @@ func ReadBaseline(file string) (b Baseline, ok bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
+	b, err = parseBaseline(file, data)
+	return b, err == nil, err
+}
+
+// parseBaseline reads the content of a file.
+func parseBaseline(file string, data []byte) (Baseline, error) {
 	var in baselineFile
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&in); err != nil {
-		return nil, false, fmt.Errorf("%s is no baseline of rmwlint: %w", file, err)
+		return nil, fmt.Errorf("%s is no baseline of rmwlint: %w", file, err)
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return nil, fmt.Errorf("%s is no baseline of rmwlint: something follows its end", file)
 	}
 	if in.Version != 1 {
-		return nil, false, fmt.Errorf("%s is a baseline of version %d, and this rmwlint knows version 1", file, in.Version)
+		return nil, fmt.Errorf("%s is a baseline of version %d, and this rmwlint knows version 1", file, in.Version)
 	}
-	b = Baseline{}
+	b := Baseline{}
 	for _, e := range in.Findings {
+		if e.Count < 1 || e.Count > math.MaxInt32 {
+			return nil, fmt.Errorf("%s is no baseline of rmwlint: count %d of %q", file, e.Count, e.Message)
+		}
 		b[report.Identity{File: e.File, Func: e.Func, Name: e.Check, Message: e.Message}] += e.Count
 	}
-	return b, true, nil
+	return b, nil
 }
 
 // WriteBaseline writes findings as the known ones. Names are relative to the file's directory.
@@ -65,21 +79,28 @@ func WriteBaseline(file string, findings []report.Finding, sources *report.Sourc
 	for _, f := range findings {
 		counts[sources.Identify(f, filepath.Dir(file))]++
 	}
+	data, err := counts.encode()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, data, 0o666)
+}
+
+// encode is the content of a file, sorted.
+func (b Baseline) encode() ([]byte, error) {
 	out := baselineFile{Version: 1, Findings: []entry{}}
-	for id, n := range counts {
+	for id, n := range b {
 		out.Findings = append(out.Findings, entry{id.File, id.Func, id.Name, id.Message, n})
 	}
 	slices.SortFunc(out.Findings, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Func, b.Func), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Message, b.Message))
 	})
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(out); err != nil {
-		return err
-	}
-	return os.WriteFile(file, b.Bytes(), 0o666)
+	err := enc.Encode(out)
+	return buf.Bytes(), err
 }
 
 // New are the findings that are not in the baseline, which was read from the file.

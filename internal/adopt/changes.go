@@ -85,7 +85,7 @@ func parseDiff(base, diff string) Changes {
 			name, _, _ := strings.Cut(line[len("+++ "):], "\t") // a name with spaces ends in a tab
 			file = filepath.Join(base, strings.TrimPrefix(name, "b/"))
 		case strings.HasPrefix(line, "@@ "):
-			fields := strings.Fields(line)
+			fields := append(strings.Fields(line), "", "") // of a line that is cut off
 			_, removed := hunk(fields[1])
 			first, added := hunk(fields[2])
 			skip = removed + added
@@ -102,11 +102,19 @@ func parseDiff(base, diff string) Changes {
 // hunk reads "-41,2" or "+43": the first line, and how many.
 func hunk(text string) (first, lines int) {
 	start, count, several := strings.Cut(strings.TrimLeft(text, "+-"), ",")
-	first, _ = strconv.Atoi(start)
 	if lines = 1; several {
-		lines, _ = strconv.Atoi(count)
+		lines = number(count)
 	}
-	return first, lines
+	return number(start), lines
+}
+
+// number reads a number of lines, 0 if it is none.
+func number(text string) int {
+	n, err := strconv.ParseUint(text, 10, 30)
+	if err != nil {
+		return 0
+	}
+	return int(n)
 }
 
 // New are the findings of which a line has changed: the reported one or one of the trace.

@@ -95,6 +95,11 @@ func Read(file string) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
+	return parse(file, data)
+}
+
+// parse reads the content of a file.
+func parse(file string, data []byte) (*Config, error) {
 	var in content
 	if err := yamlfile.Decode(file, data, &in); err != nil {
 		return nil, err

@@ -39,6 +39,13 @@ import (
 // go1.27.0 with the vet of the distribution.) With the flag, what is kept is always complete.
 const DepsFlag = "rmwlint.deps"
 
+// DebugFlag is the tool's flag to report, as findings of the check LeftOut, which functions were left out. (The name debug is taken:
+// unitchecker does not tell the go command of it.)
+const (
+	DebugFlag = "rmwlint.debug"
+	LeftOut   = "leftout"
+)
+
 // A Command is one run of go vet.
 type Command struct {
 	Tool     string   // the executable that speaks the vettool protocol
@@ -54,6 +61,7 @@ type Result struct {
 	Errors   []report.CheckError // checks that gave up on a package
 	Failures []Failure           // packages that could not be analysed
 	Warnings []string            // of the go command
+	LeftOut  []report.Finding    // functions that were left out, of dependencies too; with DebugFlag
 }
 
 // A Failure is a package that could not be loaded, compiled or analysed.
@@ -114,7 +122,12 @@ func (r *Result) keep(named []listed) {
 			return p.ImportPath == pkg || p.ImportPath == strings.TrimSuffix(pkg, "_test") // a test package of its own
 		})
 	}
-	r.Findings = slices.DeleteFunc(r.Findings, func(f report.Finding) bool { return foreign(f.Package) })
+	r.Findings = slices.DeleteFunc(r.Findings, func(f report.Finding) bool {
+		if f.Check == LeftOut {
+			r.LeftOut = append(r.LeftOut, f)
+		}
+		return f.Check == LeftOut || foreign(f.Package)
+	})
 	r.Errors = slices.DeleteFunc(r.Errors, func(e report.CheckError) bool { return foreign(e.Package) })
 }
 

@@ -75,7 +75,7 @@ func (f *frame) export() {
 	}
 	f.keepReads()
 	if f.sum.size() > maxSummary {
-		panic(overBudget{})
+		panic(beyond("the size of its summary"))
 	}
 }
 

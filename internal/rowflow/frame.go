@@ -51,8 +51,11 @@ const (
 
 // analyze interprets a function and returns its summary, nil if it has no body or is beyond the budget.
 func (r *run) analyze(fn *ssa.Function) (sum *Summary) {
-	if len(fn.Blocks) == 0 || len(fn.Blocks) > maxBlocks {
+	if len(fn.Blocks) == 0 {
 		return nil
+	}
+	if len(fn.Blocks) > maxBlocks {
+		panic(beyond("its blocks"))
 	}
 	f := &frame{run: r, fn: fn, vals: map[ssa.Value]Value{}, tuples: map[ssa.Value][]Value{}, num: map[ssa.Instruction]int{},
 		types: map[Root]types.Type{}, in: map[*ssa.BasicBlock]*state{}, sum: newSummary()}
@@ -75,9 +78,6 @@ func (r *run) analyze(fn *ssa.Function) (sum *Summary) {
 	f.export()
 	return f.sum
 }
-
-// overBudget ends the analysis of a function.
-type overBudget struct{}
 
 // spend counts work that calls multiply.
 func (f *frame) spend(n int) { f.st.spend(n) }

@@ -32,16 +32,9 @@ type Result struct {
 	Misuses   []Misuse
 	KeySaves  []KeySave
 	Creations []Creation
-	Failed    []Failure // functions that the engine gave up
+	LeftOut   []LeftOut // functions that the engine gave up
 
 	sums map[*ssa.Function]*Summary
-}
-
-// Failure is a panic of the engine, kept to the function in which it happened.
-type Failure struct {
-	Func  string
-	Cause any
-	Stack string
 }
 
 func analyzePackage(pass *analysis.Pass) (any, error) {

@@ -5,8 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -43,6 +43,7 @@ type run struct {
 	found      map[string]bool
 	keyless    map[string]bool // types and tables of which a row was inserted without its key
 	tableNames map[string]string
+	spent      time.Duration // on functions
 }
 
 func (r *run) global(g *ssa.Global) int {
@@ -90,17 +91,6 @@ func (r *run) summary(fn *ssa.Function) *Summary {
 	s := r.guarded(fn)
 	r.sums[fn] = s
 	return s
-}
-
-// guarded keeps a failure of the engine to the function that it met.
-func (r *run) guarded(fn *ssa.Function) (s *Summary) {
-	defer func() {
-		if p := recover(); p != nil {
-			r.result.Failed = append(r.result.Failed, Failure{fn.String(), p, string(debug.Stack())})
-			s = nil
-		}
-	}()
-	return r.analyze(fn)
 }
 
 // functions lists the package's functions with a body, closures too, in source order.

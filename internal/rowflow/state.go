@@ -28,7 +28,7 @@ func newState(budget *int) *state {
 // spend counts what is kept and copied; a function that needs too much of it is left out.
 func (s *state) spend(n int) {
 	if *s.left -= n; *s.left < 0 {
-		panic(overBudget{})
+		panic(beyond("values kept, copied and carried across calls"))
 	}
 }
 

@@ -85,6 +85,8 @@ func (s *site) combine(op token.Token, l, r *expr) (*expr, error) {
 	switch {
 	case l.cells()+r.cells() > 1:
 		return nil, refusal("the column is mentioned more than once")
+	case l.blank() || r.blank():
+		return nil, refusal("the other operand is overwritten before the statement")
 	case isString(t):
 		return nil, refusal("databases differ in how they join strings")
 	case op == token.QUO && !isFloat(t):
@@ -245,6 +247,9 @@ func (e *expr) cells() int {
 	}
 	return e.x.cells() + e.y.cells()
 }
+
+// blank reports whether an expression is a value of which no more is known than that it is not the column: there is nothing to write.
+func (e *expr) blank() bool { return e.op == token.ILLEGAL && e.cell == nil && e.arg == nil }
 
 // leaf is the mention of the column.
 func (e *expr) leaf() *expr {

@@ -63,6 +63,11 @@ func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analy
 	if f.Category != "arith" && f.Category != "check" {
 		return nil, nil // nothing is computed that the database could compute
 	}
+	defer func() { // odd code costs the edit, never the finding
+		if x := recover(); x != nil {
+			fixes, why = nil, refusal("the code is of a form that the edits do not know")
+		}
+	}()
 	s, err := newSite(pass, f)
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/rmwlint/rmwlint/internal/knowledge"
@@ -92,7 +93,12 @@ func saves(name string) bool {
 // mayAssume leaves out interfaces of the standard library and of known libraries.
 func (f *frame) mayAssume(method *types.Func) bool {
 	p := method.Pkg()
-	return p != nil && strings.Contains(strings.SplitN(p.Path(), "/", 2)[0], ".") && !f.index.Known(p.Path()) || p == f.pass.Pkg
+	return p != nil && (strings.Contains(strings.SplitN(p.Path(), "/", 2)[0], ".") && !f.index.Known(p.Path()) || p == f.pass.Pkg || inModule(f.pass, p))
+}
+
+// inModule reports whether a package is one of the module at hand, whose path need not begin with a domain: module shop.
+func inModule(pass *analysis.Pass, p *types.Package) bool {
+	return pass.Module != nil && pass.Module.Path != "" && (p.Path() == pass.Module.Path || strings.HasPrefix(p.Path(), pass.Module.Path+"/"))
 }
 
 // startsWith reports whether a name begins with one of the words, as a word.

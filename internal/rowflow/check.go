@@ -46,28 +46,54 @@ func (f *frame) checks() {
 	}
 }
 
-// controls lists the branches that decide whether a block is reached.
+// controls lists the branches that decide whether a block is reached, with what they test.
 func (f *frame) controls(b *ssa.BasicBlock) []control {
+	out := f.deciders(b)
+	for i := range out {
+		out[i].cond = f.cond(out[i].at.Instrs[len(out[i].at.Instrs)-1].(*ssa.If))
+	}
+	return out
+}
+
+// deciders lists the branches that decide whether a block is reached.
+func (f *frame) deciders(b *ssa.BasicBlock) []control {
 	var out []control
 	for d := b.Idom(); d != nil; d = d.Idom() {
-		branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
-		if !ok || len(d.Succs) != 2 {
+		if _, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If); !ok || len(d.Succs) != 2 {
 			continue
 		}
 		first, second := reachesBlock(d.Succs[0], b, d), reachesBlock(d.Succs[1], b, d)
 		switch {
 		case first && !second:
-			out = append(out, control{d, 0, f.cond(branch)})
+			out = append(out, control{at: d, side: 0})
 		case second && !first:
-			out = append(out, control{d, 1, f.cond(branch)})
+			out = append(out, control{at: d, side: 1})
 		}
 	}
 	return out
 }
 
+// cond is what a branch tests. Of a variable that constants were assigned to, it is what decided between them.
+// Have: ok := p.Active && p.Stock > 0; if ok { … }, err := error(nil); if p.Used { err = errUsed }; if err != nil { … }.
 func (f *frame) cond(branch *ssa.If) *Value {
 	v := f.value(branch.Cond)
+	for _, x := range judged(branch.Cond) {
+		if phi, ok := x.(*ssa.Phi); ok && (isBool(phi.Type()) || isError(phi.Type())) {
+			v.Flows = unionFlows(v.Flows, f.decided(phi, phi.Block()))
+		}
+	}
 	return &v
+}
+
+// judged are the values that a condition is about: err of err != nil, ok of !ok.
+func judged(cond ssa.Value) []ssa.Value {
+	switch c := cond.(type) {
+	case *ssa.UnOp:
+		return []ssa.Value{c.X}
+	case *ssa.BinOp:
+		return []ssa.Value{c.X, c.Y}
+	}
+	return []ssa.Value{cond}
 }
 
 // reachesBlock reports whether there is a path from one block to another that does not go through a third.
@@ -91,7 +117,7 @@ func reachesBlock(from, to, without *ssa.BasicBlock) bool {
 func (f *frame) checkThenSet(w guardedWrite, c control) bool {
 	for _, fl := range c.cond.Flows {
 		read := f.sum.Reads[fl.Read]
-		if read == nil || fl.Path == "" || fl.isOutcome() || fl.How&(Computed|Edited) != 0 {
+		if read == nil || fl.Path == "" || fl.isOutcome() || !fl.isTest() {
 			continue
 		}
 		tested := f.models.cell(read.Type, read.Table, fl.Path)

@@ -71,6 +71,7 @@ func (r *run) analyze(fn *ssa.Function) (sum *Summary) {
 	f.recording = true
 	f.sweep(f.order())
 	f.checks()
+	f.verdicts()
 	f.creations()
 	f.repeats()
 	f.deliver()

@@ -53,7 +53,7 @@ func (f *frame) judgeColumn(w *Write, c Cell, path string, v Value) {
 		if read == nil && f.givenRow(w, c, path, fl) {
 			return
 		}
-		if read == nil || fl.How&(Computed|Edited) == 0 || fl.How&Compared != 0 && fl.How&Computed == 0 {
+		if read == nil || fl.How&Decided != 0 || fl.How&(Computed|Edited) == 0 || fl.How&Compared != 0 && fl.How&Computed == 0 {
 			continue
 		}
 		if f.calleesOwn(w, read, fl) {

@@ -37,6 +37,7 @@ const (
 	Computed How = 1 << iota // arithmetic, concatenation, append, a call
 	Compared                 // a comparison: what is left is a bool
 	Edited                   // part of it was changed in place (JSON, element, key)
+	Decided                  // it was tested, and which of several constants this is depends on it
 )
 
 // A Flow says that a value was made from a source: a cell that was read, or a part of a parameter.

@@ -1,0 +1,16 @@
+// Package account is a domain without tags: its store is implemented in a package that imports it.
+package account
+
+// Account is what services see of the row.
+type Account struct {
+	ID      uint
+	UserID  uint
+	Balance int
+}
+
+// Store keeps accounts.
+type Store interface {
+	GetByUserID(id uint) (Account, error)
+	UpdateBalance(a Account) error
+	AddBalance(id uint, n int) error
+}

@@ -39,7 +39,7 @@ func house() []room {
 		{"internal/fixturetest", nil}, // for tests
 		{"internal/fix", []string{"internal/sqltext", "internal/knowledge", "internal/rowflow", "internal/fixturetest"}},
 		{"internal/suppress", nil},
-		{"passes", []string{"internal/sqltext", "internal/knowledge", "internal/rowflow", "internal/fix", "internal/fixturetest", "internal/suppress"}},
+		{"passes", []string{"internal/sqltext", "internal/knowledge", "internal/config", "internal/rowflow", "internal/fix", "internal/fixturetest", "internal/suppress"}},
 
 		// What a driver needs: it sees findings, not how they were found.
 		{"internal/report", nil},
@@ -49,7 +49,7 @@ func house() []room {
 		{"internal/goplsbuild", nil},
 		{"docs", nil},
 		{"cmd", []string{"passes", "internal/report", "internal/apply", "internal/govet", "internal/adopt", "internal/config", "internal/suppress", "internal/goplsbuild", "docs"}},
-		{"plugin", []string{"passes"}},
+		{"plugin", []string{"passes", "internal/config"}},
 
 		// The other half. Neither imports the other; fixes name orm by its import path.
 		{"orm", nil},

@@ -3,7 +3,9 @@
 package plugin
 
 import (
+	"crypto/sha256"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"github.com/golangci/plugin-module-register/register"
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/rmwlint/rmwlint/internal/config"
 	"github.com/rmwlint/rmwlint/passes"
 )
 
@@ -53,10 +56,15 @@ func New(conf any) (register.LinterPlugin, error) {
 // GetLoadMode asks for types.
 func (*linter) GetLoadMode() string { return register.LoadModeTypesInfo }
 
-// BuildAnalyzers are the checks that are switched on, with their flags set.
+// BuildAnalyzers are the checks that are switched on, with their flags set, and a mark for golangci-lint's cache. What
+// .rmwlint.yaml switches off is off here, too.
 func (l *linter) BuildAnalyzers() ([]*analysis.Analyzer, error) {
-	var checks []*analysis.Analyzer
-	for _, a := range passes.All() {
+	mark, err := l.mark()
+	if err != nil {
+		return nil, fmt.Errorf("settings of rmwlint: %w", err)
+	}
+	checks := []*analysis.Analyzer{mark}
+	for _, a := range passes.Configured(passes.All()) {
 		if err := l.configure(a); err != nil {
 			return nil, fmt.Errorf("settings of rmwlint: %w", err)
 		}
@@ -65,6 +73,31 @@ func (l *linter) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 		}
 	}
 	return checks, l.checkFlags()
+}
+
+// mark is an analyzer that does nothing. Golangci-lint keeps findings under the names of the analyzers and its own
+// configuration; this one's name changes with the other files that findings depend on.
+func (l *linter) mark() (*analysis.Analyzer, error) {
+	c, err := config.Nearest(".")
+	if err != nil {
+		return nil, err
+	}
+	h := sha256.New()
+	for _, file := range []string{c.File, l.settings.Libraries} {
+		if file == "" {
+			continue
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(h, "%s %d %s", file, len(data), data)
+	}
+	return &analysis.Analyzer{
+		Name: fmt.Sprintf("rmwlint_%x", h.Sum(nil)[:8]),
+		Doc:  "stand for the files that configure rmwlint",
+		Run:  func(*analysis.Pass) (any, error) { return nil, nil },
+	}, nil
 }
 
 // configure sets the flags that several checks share.
@@ -79,6 +112,11 @@ func (l *linter) configure(a *analysis.Analyzer) error {
 			return err
 		}
 		shared["libraries"] = file
+	}
+	for name, on := range l.settings.Checks {
+		if flag := passes.FlagOf([]*analysis.Analyzer{a}, name); on && flag != "" { // off without its flag
+			shared[strings.TrimPrefix(flag, a.Name+".")] = "true"
+		}
 	}
 	for name, value := range shared {
 		if a.Flags.Lookup(name) == nil {

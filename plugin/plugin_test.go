@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
+	"slices"
 	"testing"
 
 	"github.com/golangci/plugin-module-register/register"
@@ -22,25 +24,31 @@ func TestRegistered(t *testing.T) {
 	assert.Equal(t, register.LoadModeTypesInfo, l.GetLoadMode())
 	checks, err := l.BuildAnalyzers()
 	require.NoError(t, err)
-	assert.Len(t, checks, len(passes.All()))
+	assert.Len(t, checks, 1+len(passes.All()))
 	assert.NoError(t, analysis.Validate(checks))
 }
 
 func TestSettings(t *testing.T) {
 	defer func() { // flags belong to the process
-		_, err := (&linter{settings{Flags: map[string]flags{"lostupdate": {"assume": true, "fixstyle": "both"}}}}).BuildAnalyzers()
+		_, err := (&linter{settings{Flags: map[string]flags{"lostupdate": {"assume": true, "fixstyle": "both", "stale": false}}}}).BuildAnalyzers()
 		require.NoError(t, err)
 	}()
 	l, err := New(map[string]any{"fixstyle": "orm", "checks": map[string]bool{"bulkloop": false}, "flags": map[string]any{"lostupdate": map[string]any{"assume": false}}})
 	require.NoError(t, err)
 	checks, err := l.BuildAnalyzers()
 	require.NoError(t, err)
-	require.Equal(t, "lostupdate", checks[0].Name)
-	assert.Equal(t, "orm", checks[0].Flags.Lookup("fixstyle").Value.String())
-	assert.Equal(t, "false", checks[0].Flags.Lookup("assume").Value.String())
+	require.Equal(t, "lostupdate", checks[1].Name)
+	assert.Equal(t, "orm", checks[1].Flags.Lookup("fixstyle").Value.String())
+	assert.Equal(t, "false", checks[1].Flags.Lookup("assume").Value.String())
 	for _, a := range checks {
 		assert.NotEqual(t, "bulkloop", a.Name)
 	}
+
+	l, err = New(map[string]any{"checks": map[string]bool{"lostupdate/stale": true}})
+	require.NoError(t, err)
+	_, err = l.BuildAnalyzers()
+	require.NoError(t, err)
+	assert.Equal(t, "true", checks[1].Flags.Lookup("stale").Value.String(), "switched on by its name")
 
 	for text, conf := range map[string]map[string]any{
 		`settings of rmwlint: decoding settings: json: unknown field "test"`:                      {"test": true},
@@ -56,6 +64,25 @@ func TestSettings(t *testing.T) {
 		}
 		assert.EqualError(t, err, text)
 	}
+}
+
+// Golangci-lint must not answer from its cache when .rmwlint.yaml has changed.
+func TestMark(t *testing.T) {
+	mark := func() string {
+		a, err := (&linter{}).mark()
+		require.NoError(t, err)
+		return a.Name
+	}
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.Mkdir(".git", 0o777))
+	none := mark()
+	require.NoError(t, os.WriteFile(".rmwlint.yaml", []byte("checks: {bulkloop: false}\n"), 0o666))
+	first := mark()
+	require.NoError(t, os.WriteFile(".rmwlint.yaml", []byte("checks: {bulkloop: true}\n"), 0o666))
+	assert.Len(t, slices.Compact([]string{none, first, mark()}), 3)
+	require.NoError(t, os.WriteFile(".rmwlint.yaml", []byte("chekcs: {}\n"), 0o666))
+	_, err := (&linter{}).BuildAnalyzers()
+	assert.ErrorContains(t, err, `.rmwlint.yaml:1:1: unknown key "chekcs"`)
 }
 
 const source = `package shop

@@ -15,6 +15,9 @@ import (
 // unusedCheck is the name under which comments that suppress nothing are reported.
 const unusedCheck = "rmwlint/unused"
 
+// unusedFlag asks for them.
+const unusedFlag = "unused-suppressions"
+
 // choose leaves those findings that are to be reported. The order matters: a comment is used if it suppresses something,
 // whatever the configuration says of it, and a baseline is written of what would be reported without it.
 func (s *session) choose(ctx context.Context, files []string) error {

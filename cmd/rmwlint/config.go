@@ -15,28 +15,35 @@ import (
 	"github.com/rmwlint/rmwlint/docs"
 	"github.com/rmwlint/rmwlint/internal/config"
 	"github.com/rmwlint/rmwlint/internal/report"
+	"github.com/rmwlint/rmwlint/passes"
 )
 
 // loadConfig reads the configuration file that a command line leads to; an empty one if there is none.
 func loadConfig(o options) (*config.Config, error) {
-	name := o.config
-	switch name {
-	case "none":
+	var c *config.Config
+	base, err := filepath.Abs(o.dir)
+	switch {
+	case err != nil:
+	case o.config == "none":
 		return &config.Config{}, nil
-	case "":
-		base, err := filepath.Abs(o.dir)
-		if err != nil {
-			return nil, err
-		}
-		if name = config.Find(base); name == "" {
-			return &config.Config{}, nil
-		}
+	case o.config == "":
+		c, err = config.Nearest(base)
+	default:
+		c, err = config.Read(o.in(o.config))
 	}
-	c, err := config.Read(o.in(name))
 	if err != nil {
 		return nil, err
 	}
-	return c, c.CheckNames(checkNames(o.checks))
+	if err := c.CheckNames(checkNames(o.checks)); err != nil {
+		return nil, err
+	}
+	c.Enable(func(name string) string {
+		if name == unusedCheck {
+			return unusedFlag
+		}
+		return passes.FlagOf(o.checks, name)
+	})
+	return c, nil
 }
 
 // checkNames are the checks and their categories.
@@ -116,8 +123,11 @@ func printConfig(args []string, checks []*analysis.Analyzer, w io.Writer) error 
 	}
 	b.WriteString("checks:\n")
 	for _, name := range checkNames(checks) {
-		check, category, _ := strings.Cut(name, "/")
-		fmt.Fprintf(&b, "  %s: %t\n", name, o.file.Wants("", check, category))
+		on, why := o.inForce(name, checks)
+		if why != "" {
+			why = "  # " + why
+		}
+		fmt.Fprintf(&b, "  %s: %t%s\n", name, on, why)
 	}
 	b.WriteString(o.file.Paths())
 	for _, lib := range o.file.Libraries {

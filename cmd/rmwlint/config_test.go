@@ -51,7 +51,7 @@ flags:
   stock.fixstyle: "orm"
   stock.note: "x"
 checks:
-  rmwlint/unused: true
+  rmwlint/unused: false  # -unused-suppressions=false
   stock: true
   idle: true
 paths:
@@ -64,6 +64,78 @@ paths:
 `, "", exitOK}, m.rmwlint("config", "-stock.note=x"))
 	assert.Contains(t, m.rmwlint("config", "-config=none").stdout, "# no .rmwlint.yaml in this directory or above it\n")
 	assert.Equal(t, exitError, m.rmwlint("config", "./...").status)
+}
+
+// What the file says holds in go vet and go fix as well, and go vet's cache does not answer for another file.
+func TestConfigInGoVet(t *testing.T) {
+	m := newModule(t, shop)
+	m.write(".rmwlint.yaml", "fixstyle: orm\nflags: {stock.note: ' by me'}\npaths: [{path: store/*_test.go, checks: {all: false}}]\n")
+	got := m.goVet("./...")
+	assert.Contains(t, got.stderr, "store/store.go:10:2: lost update: save is called by me\n")
+	assert.NotContains(t, got.stderr, "store_test.go")
+	assert.Contains(t, m.goVet("-stock.note=!", "./...").stderr, "save is called!\n", "the command line goes before the file")
+	assert.Contains(t, m.goVet("-fix", "-diff", "./store").stdout, "+\tormStore(p)\n")
+
+	m.write(".rmwlint.yaml", "checks: {stock: false}\n")
+	assert.Equal(t, result{}, m.goVet("./..."))
+	assert.Equal(t, result{"no findings\n", "", exitOK}, m.rmwlint("./..."))
+	m.env = append(m.env, "RMWLINT_CONFIG=none")
+	assert.Contains(t, m.goVet("./...").stderr, "store_test.go")
+	m.write("other.yaml", "flags: {stock.note: ' there'}\n")
+	m.env = append(m.env, "RMWLINT_CONFIG="+filepath.Join(m.dir, "other.yaml"))
+	assert.Contains(t, m.goVet("./...").stderr, "save is called there\n")
+	assert.Contains(t, m.rmwlint("./...").stdout, "save is called there (stock/arith)")
+	m.env = append(m.env, "RMWLINT_CONFIG=other.yaml")
+	assert.Contains(t, m.goVet("./...").stderr, "rmwlint: RMWLINT_CONFIG=other.yaml: want an absolute path, or none\n")
+	m.env = append(m.env, "RMWLINT_CONFIG=")
+
+	m.write(".rmwlint.yaml", "checks: {stok: false}\n")
+	got = m.goVet("./...")
+	assert.NotEqual(t, 0, got.status)
+	assert.Equal(t, 1, strings.Count(got.stderr, ".rmwlint.yaml:1:10: unknown check stok; there are: all, rmwlint/unused, stock, idle\n"), got.stderr)
+}
+
+// A switch switches on what is off without a flag.
+func TestSwitchOn(t *testing.T) {
+	program := buildProgram(t)
+	m := newModule(t, inHouse+`
+-- stale/stale.go --
+package stale
+
+import "example.com/shop/store"
+
+type product struct {
+	ID   int64
+	Name string
+	Sold int
+}
+
+func rename(s *store.Store, id int64, name string) error {
+	var p product
+	if err := s.Fetch(id, &p); err != nil {
+		return err
+	}
+	p.Name = name
+	return s.Put(&p)
+}
+`)
+	file := m.content(".rmwlint.yaml")
+	const place = "stale/stale.go:17:9: "
+	assert.NotContains(t, m.run(program, "./...").stdout, place)
+	assert.Contains(t, m.run(program, "config").stdout, "  lostupdate/stale: false  # -lostupdate.stale=false\n")
+	assert.Contains(t, m.run(program, "config", "-bulkloop").stdout, "  lostupdate: false  # -bulkloop=true\n")
+
+	m.write(".rmwlint.yaml", file+"checks: {lostupdate/stale: true}\n")
+	assert.Contains(t, m.run(program, "./...").stdout, place)
+	assert.Contains(t, m.run("go", "vet", "-vettool="+program, "./...").stderr, place)
+	assert.Contains(t, m.run(program, "config").stdout, "  lostupdate/stale: true\n")
+	assert.NotContains(t, m.run(program, "-lostupdate.stale=false", "./...").stdout, place)
+
+	m.write(".rmwlint.yaml", file+"paths: [{path: stale, checks: {lostupdate/stale: true}}]\n")
+	assert.Contains(t, m.run(program, "./...").stdout, place)
+	m.write(".rmwlint.yaml", file+"paths: [{path: elsewhere, checks: {lostupdate/stale: true}}]\n")
+	assert.NotContains(t, m.run(program, "./...").stdout, place)
+	assert.NotContains(t, m.run("go", "vet", "-vettool="+program, "./...").stderr, place)
 }
 
 // What is wrong is told with its line, before anything is analysed.
@@ -150,7 +222,10 @@ func TestInHouseLibraries(t *testing.T) {
 
 	vet := m.run("go", "vet", "-vettool="+program, "-lostupdate.libraries="+filepath.Join(m.dir, ".rmwlint.yaml"), "./...")
 	assert.Contains(t, vet.stderr, place)
+	assert.Contains(t, m.run("go", "vet", "-vettool="+program, "./...").stderr, place, "go vet reads the file too")
+	m.env = append(m.env, "RMWLINT_CONFIG=none")
 	assert.Equal(t, 0, m.run("go", "vet", "-vettool="+program, "./...").status)
+	m.env = append(m.env, "RMWLINT_CONFIG=")
 
 	// The file's content counts, not only its name.
 	m.write(".rmwlint.yaml", strings.Replace(m.content(".rmwlint.yaml"), "name: Fetch,", "name: Fetch, lock: true,", 1))

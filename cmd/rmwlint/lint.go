@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/rmwlint/rmwlint/internal/apply"
+	"github.com/rmwlint/rmwlint/internal/config"
 	"github.com/rmwlint/rmwlint/internal/govet"
 	"github.com/rmwlint/rmwlint/internal/report"
 )
@@ -73,7 +74,8 @@ func (s *session) analyze(ctx context.Context) (govet.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	vet := govet.Command{Tool: tool, Dir: s.text.Base, Build: s.build, Flags: slices.Concat(s.flags, flags), Patterns: s.patterns}
+	vet := govet.Command{Tool: tool, Dir: s.text.Base, Build: s.build, Flags: slices.Concat(s.flags, flags), Patterns: s.patterns,
+		Env: []string{config.Variable + "=none"}} // the file has been read; what it switches off is dropped here, where more is known
 	if s.unused {
 		vet.Flags = append(vet.Flags, "-"+suppressedFlag)
 	}

@@ -124,7 +124,7 @@ func (o *options) flagSet(checks []*analysis.Analyzer) *flag.FlagSet {
 	fs.StringVar(&o.config, "config", "", "read this `file` instead of the "+config.Name+" in the directory or above; none for none")
 	fs.StringVar(&o.baseline, "baseline", "", "report what is not in this `file`; where there is none, write it and report nothing")
 	fs.StringVar(&o.newFrom, "new-from", "", "report findings of which a line has changed since this git `revision`")
-	fs.BoolVar(&o.unused, "unused-suppressions", false, "also report comments that suppress nothing")
+	fs.BoolVar(&o.unused, unusedFlag, false, "also report comments that suppress nothing")
 	fs.BoolVar(&o.debug, "debug", false, "also tell, on standard error, which functions were left out, and why")
 	fs.StringVar(&o.out, "o", "", "print the findings into this `file`")
 	fs.BoolVar(&o.fix, "fix", false, "apply the first suggested fix of each finding")

@@ -28,8 +28,15 @@ func isToolCall(args []string) bool {
 	if len(args) == 0 {
 		return false
 	}
-	first := "-" + strings.TrimLeft(args[0], "-")
-	return first == "-flags" || first == "-V" || strings.HasPrefix(first, "-V=") || strings.HasSuffix(args[len(args)-1], ".cfg")
+	return isFlag(args[0], "flags") || isFlag(args[0], "V") || isUnit(args)
+}
+
+func isUnit(args []string) bool { return strings.HasSuffix(args[len(args)-1], ".cfg") }
+
+// isFlag recognises -name, --name and -name=value.
+func isFlag(arg, name string) bool {
+	arg, _, _ = strings.Cut(strings.TrimLeft(arg, "-"), "=")
+	return arg == name
 }
 
 // serveVet answers the go command and exits. Its flags are those of the checks and the ones that several checks share, so
@@ -38,20 +45,32 @@ func serveVet(args []string, checks []*analysis.Analyzer) {
 	for _, s := range sharedFlags() {
 		s.define(flag.CommandLine, checks, func(string, []string) {})
 	}
+	var err error
+	switch {
+	case isFlag(args[0], "V"):
+		err = printBuild(checks, os.Stdout)
+	case isUnit(args):
+		args, err = prepareUnit(args, checks)
+	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "rmwlint: %v\n", err)
+		os.Exit(exitFindings)
+	}
 	if idle(args, checks) {
 		os.Exit(exitOK)
 	}
-	flag.BoolFunc(govet.DepsFlag, "print the findings of dependencies too; for rmwlint's own use", func(string) error {
-		return includeDeps(args[len(args)-1])
-	})
+	// These two are read before the flags are: in prepareUnit, and here, for checks have to be named first.
+	flag.Bool(govet.DepsFlag, false, "print the findings of dependencies too; without it, of those in the main modules; with =false, of none")
+	flag.Bool(govet.DebugFlag, false, "also report which functions were left out, and why")
+	checks = passes.Configured(checks)
+	if slices.ContainsFunc(args, func(arg string) bool { return arg == "-"+govet.DebugFlag || arg == "-"+govet.DebugFlag+"=true" }) {
+		checks = append(checks, passes.Debug())
+	}
 	flag.BoolFunc(suppressedFlag, "report suppressed findings too, with the comment; for rmwlint's own use", func(string) error {
 		suppress.Reveal()
 		return nil
 	})
-	flag.Bool(govet.DebugFlag, false, "also report which functions were left out, and why")
-	if slices.ContainsFunc(args, func(arg string) bool { return arg == "-"+govet.DebugFlag || arg == "-"+govet.DebugFlag+"=true" }) {
-		checks = append(slices.Clip(checks), passes.Debug()) // checks are given before flags are read
-	}
+	os.Args = append(os.Args[:1:1], args...)
 	unitchecker.Main(checks...)
 }
 
@@ -79,25 +98,4 @@ func idle(args []string, checks []*analysis.Analyzer) bool {
 		}
 	}
 	return true
-}
-
-// includeDeps rewrites the go command's description of a package so that a dependency, of which only facts are wanted, is
-// analysed for findings as well. See govet.DepsFlag.
-func includeDeps(cfgFile string) error {
-	data, err := os.ReadFile(cfgFile)
-	if err != nil {
-		return err
-	}
-	var cfg map[string]json.RawMessage // not unitchecker.Config, which may lack fields of a newer go command
-	if err := json.Unmarshal(data, &cfg); err != nil {
-		return fmt.Errorf("reading %s: %w", cfgFile, err)
-	}
-	if string(cfg["VetxOnly"]) != "true" {
-		return nil
-	}
-	cfg["VetxOnly"] = json.RawMessage("false")
-	if data, err = json.Marshal(cfg); err != nil {
-		return err
-	}
-	return os.WriteFile(cfgFile, data, 0o666) // the go command has made it for this call, in a directory of its own
 }

@@ -117,4 +117,11 @@ func Name() string {
 	assert.Equal(t, app, m.rmwlint("./app"))
 	assert.Equal(t, exitFindings, m.rmwlint("-diff", "./app").status)
 	assert.NotContains(t, m.rmwlint("-json", "./app").stdout, "shop/lib\"")
+
+	// Go vet prints what it has kept, so that it cannot be dropped there.
+	assert.Contains(t, m.goVet("./app").stderr, "lib/lib.go:9:2: lost update")
+	assert.Contains(t, m.goVet("./lib").stderr, "lib/lib.go:9:2: lost update")
+	assert.NotContains(t, m.goVet("-rmwlint.deps=false", "./app").stderr, "lib/lib.go")
+	assert.NotContains(t, m.goVet("-fix", "./app").stderr, "lib/lib.go")
+	assert.Contains(t, m.content("lib/lib.go"), "\tsave(p)\n", "not named, not changed")
 }

@@ -148,14 +148,17 @@ func (m *module) write(name, text string) {
 	require.NoError(m.t, os.WriteFile(file, []byte(text), 0o666))
 }
 
-// run runs golangci-lint with a cache of its own.
+// run runs golangci-lint with a cache of its own, or that of the environment.
 func (m *module) run(args ...string) (stdout, stderr string, status int) {
 	m.t.Helper()
 	file, err := program()
 	require.NoError(m.t, err)
 	cmd := exec.CommandContext(m.t.Context(), file, args...)
 	cmd.Dir = m.dir
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=", "PWD="+m.dir, "GOLANGCI_LINT_CACHE="+filepath.Join(m.t.TempDir(), "cache"))
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=", "PWD="+m.dir)
+	if os.Getenv("GOLANGCI_LINT_CACHE") == "" {
+		cmd.Env = append(cmd.Env, "GOLANGCI_LINT_CACHE="+filepath.Join(m.t.TempDir(), "cache"))
+	}
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Run(); !errors.As(err, new(*exec.ExitError)) {
@@ -222,6 +225,22 @@ func TestSettings(t *testing.T) {
 			assert.Contains(t, out+errs, tt.want)
 		})
 	}
+}
+
+// The switches of .rmwlint.yaml hold here too, whatever an earlier run has left in the cache.
+func TestConfigFile(t *testing.T) {
+	m := newModule(t, "", "")
+	t.Setenv("GOLANGCI_LINT_CACHE", t.TempDir())
+	out, errs, _ := m.run("run", "./...")
+	assert.Contains(t, out, "3 issues:", errs)
+	m.write(".rmwlint.yaml", "paths: [{path: stock, checks: {all: false}}]\n")
+	out, errs, _ = m.run("run", "./...")
+	assert.Contains(t, out, "1 issues:", errs)
+	assert.Contains(t, out, "shop.go:17:11: lostupdate: ")
+	m.write(".rmwlint.yaml", "paths: [{path: stock, check: {all: false}}]\n")
+	out, errs, status := m.run("run", "./...")
+	assert.NotEqual(t, 0, status)
+	assert.Contains(t, out+errs, `.rmwlint.yaml:1:23: unknown key "check"; there are: path, checks`)
 }
 
 func TestVersion(t *testing.T) {

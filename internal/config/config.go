@@ -20,6 +20,7 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -69,6 +70,27 @@ type content struct {
 type contentPath struct {
 	Path   string
 	Checks switches
+}
+
+// Variable is the environment variable that names the file to read instead, absolute, or is "none". It is for drivers that
+// have no flag for it.
+const Variable = "RMWLINT_CONFIG"
+
+// Nearest reads the configuration for a directory: the file that the environment names, else the one that Find finds. Where there
+// is none, it is an empty configuration.
+func Nearest(dir string) (*Config, error) {
+	file := os.Getenv(Variable)
+	switch {
+	case file == "none":
+		return &Config{}, nil
+	case file == "":
+		if file = Find(dir); file == "" {
+			return &Config{}, nil
+		}
+	case !filepath.IsAbs(file): // a driver may run us in any directory
+		return nil, fmt.Errorf("%s=%s: want an absolute path, or none", Variable, file)
+	}
+	return Read(file)
 }
 
 // Find is the file for a directory: in it or above it, but not above the repository that it belongs to; empty if there is none.

@@ -12,17 +12,37 @@ import (
 
 // CheckNames refuses a switch for a check or category that is not among the known ones.
 func (c *Config) CheckNames(known []string) error {
-	all := c.checks
-	for _, p := range c.paths {
-		all = slices.Concat(all, p.checks)
-	}
-	for _, s := range all {
+	for _, s := range c.all() {
 		if s.Key != "all" && !slices.Contains(known, s.Key) {
 			return &yamlfile.Error{File: c.File, Line: s.Line, Col: s.Col,
 				Message: "unknown check " + s.Key + "; there are: all, " + strings.Join(known, ", ")}
 		}
 	}
 	return nil
+}
+
+// Enable sets the flags of what is off without one and that the file switches on; flagOf is the flag that a check or category
+// wants, empty if none. Where only some paths switch it on, it stays off elsewhere.
+func (c *Config) Enable(flagOf func(name string) string) {
+	everywhere, all := c.checks, c.all()
+	for i, s := range all {
+		same := func(o yamlfile.Entry[bool]) bool { return o.Key == s.Key && o.Value }
+		if flag := flagOf(s.Key); s.Value && flag != "" && slices.IndexFunc(all, same) == i {
+			c.Settings = slices.Insert(c.Settings, 0, Setting{flag, "true", s.Line, s.Col}) // the key flags goes before
+			if !slices.ContainsFunc(everywhere, func(o yamlfile.Entry[bool]) bool { return o.Key == s.Key }) {
+				c.checks = append(c.checks[:len(c.checks):len(c.checks)], yamlfile.Entry[bool]{Key: s.Key, Line: s.Line, Col: s.Col})
+			}
+		}
+	}
+}
+
+// all are the switches of the file, for all files and by path.
+func (c *Config) all() switches {
+	all := c.checks
+	for _, p := range c.paths {
+		all = slices.Concat(all, p.checks)
+	}
+	return all
 }
 
 // Wants tells whether the file lets a finding of a check and its category in a Go file through.

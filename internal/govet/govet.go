@@ -52,6 +52,7 @@ type Command struct {
 	Dir      string   // where to run; empty is the current directory
 	Build    []string // build flags for the go command: "-tags=integration"
 	Flags    []string // flags for the tool: "-lostupdate.fixstyle=orm"
+	Env      []string // added to the environment: "NAME=value"
 	Patterns []string // packages as for go build; none is the current directory's
 }
 
@@ -229,6 +230,7 @@ func (c Command) vet(ctx context.Context) (Result, error) {
 func (c Command) goCommand(ctx context.Context, args ...string) (stdout, stderr []byte, failed bool, err error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = c.Dir
+	cmd.Env = slices.Concat(cmd.Environ(), c.Env)
 	var outBuf, errBuf bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &outBuf, &errBuf
 	err = cmd.Run()

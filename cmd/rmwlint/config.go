@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -101,6 +102,9 @@ func printConfig(args []string, checks []*analysis.Analyzer, w io.Writer) error 
 	}
 	if len(o.patterns) > 0 {
 		return errors.New("config takes flags, and no packages")
+	}
+	if err := o.checkLibraries(context.Background()); err != nil {
+		return err
 	}
 	var b strings.Builder
 	if o.file.File == "" {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -226,6 +227,38 @@ func TestInHouseLibraries(t *testing.T) {
 	m.env = append(m.env, "RMWLINT_CONFIG=none")
 	assert.Equal(t, 0, m.run("go", "vet", "-vettool="+program, "./...").status)
 	m.env = append(m.env, "RMWLINT_CONFIG=")
+
+	// What it says must be true of the code.
+	file := m.content(".rmwlint.yaml")
+	for text, want := range map[string]string{
+		"paths: [example.com/shop/stoer]":            ":3:13: store: no package example.com/shop/stoer in the program",
+		"handles: [Stoer]":                           ":4:15: store: no type Stoer in example.com/shop/store",
+		"{on: Stoer, name: Put, do: save, row: 1}":   ":8:9: store: no type Stoer in example.com/shop/store",
+		"{on: Store, name: Putt, do: save, row: 1}":  ":8:9: store: type Store has no method Putt of its own in example.com/shop/store",
+		"{name: Putt, do: save, row: 1}":             ":8:9: store: no function Putt in example.com/shop/store",
+		"{on: Store, name: Put, do: save, row: 2}":   ":8:9: store: row is argument 2, of which there are 1: func (*store.Store).Put(row any) error",
+		"{on: Store, name: Put, do: exec, sql: 1}":   "",
+		"{on: Store, name: Fetch, do: exec, sql: 1}": ":8:9: store: sql is argument 1, which is no text: func (*store.Store).Fetch(id int64, row any) error",
+	} {
+		lines := strings.Split(file, "\n")
+		for i, line := range lines {
+			if key, _, _ := strings.Cut(text, ":"); strings.HasPrefix(strings.TrimSpace(line), key+":") || strings.HasPrefix(key, "{") && strings.Contains(line, "name: Put,") {
+				lines[i] = line[:strings.IndexAny(line, "ph{")] + text
+			}
+		}
+		m.write(".rmwlint.yaml", strings.Join(lines, "\n"))
+		got := m.run(program, "config")
+		if want == "" {
+			assert.Equal(t, exitOK, got.status, got.stderr)
+			continue
+		}
+		assert.Equal(t, result{"", "rmwlint: $DIR/.rmwlint.yaml" + want + "\n", exitError}, got)
+		assert.Equal(t, got, m.run(program, "./..."))
+	}
+	m.write(".rmwlint.yaml", file)
+	m.write("store/broken.go", "package store\n\nvar x int = \"\"\n")
+	assert.Equal(t, exitOK, m.run(program, "config").status, "of a package that does not compile nothing is known")
+	require.NoError(t, os.Remove(filepath.Join(m.dir, "store", "broken.go")))
 
 	// The file's content counts, not only its name.
 	m.write(".rmwlint.yaml", strings.Replace(m.content(".rmwlint.yaml"), "name: Fetch,", "name: Fetch, lock: true,", 1))

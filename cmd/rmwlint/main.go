@@ -80,5 +80,8 @@ func dispatch(args []string, checks []*analysis.Analyzer, stdout, stderr io.Writ
 	if err != nil {
 		return err
 	}
+	if err := o.checkLibraries(context.Background()); err != nil {
+		return err
+	}
 	return lint(context.Background(), o, stdout, stderr)
 }

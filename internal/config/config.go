@@ -23,7 +23,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/rmwlint/rmwlint/internal/knowledge"
 	"github.com/rmwlint/rmwlint/internal/yamlfile"
@@ -39,8 +38,9 @@ type Config struct {
 
 	Libraries []knowledge.Library
 
-	checks switches
-	paths  []pathRule
+	checks  switches
+	paths   []pathRule
+	written []yamlfile.At[contentLibrary]
 }
 
 // A Setting is a flag that the file sets, and where it does.
@@ -64,7 +64,14 @@ type content struct {
 	Flags     yamlfile.Map[string]
 	Checks    switches
 	Paths     []yamlfile.At[contentPath]
-	Libraries []yamlfile.At[knowledge.Library]
+	Libraries []yamlfile.At[contentLibrary]
+}
+
+// contentLibrary is a library whose paths, handles and calls remember their lines.
+type contentLibrary struct {
+	knowledge.Library
+	Paths, Handles []yamlfile.At[string]
+	Calls          []yamlfile.At[knowledge.Call]
 }
 
 type contentPath struct {
@@ -137,8 +144,9 @@ func parse(file string, data []byte) (*Config, error) {
 		if err := checkLibrary(file, lib); err != nil {
 			return nil, err
 		}
-		c.Libraries = append(c.Libraries, lib.Value)
+		c.Libraries = append(c.Libraries, lib.Value.library())
 	}
+	c.written = in.Libraries
 	return c, nil
 }
 
@@ -166,28 +174,6 @@ func (in content) settings(file string) []Setting {
 		list = append(list, Setting{f.Key, f.Value, f.Line, f.Col})
 	}
 	return list
-}
-
-// checkLibrary refuses a library that could never match a call.
-func checkLibrary(file string, lib yamlfile.At[knowledge.Library]) error {
-	l, message := lib.Value, ""
-	switch {
-	case l.Name == "":
-		message = "a library wants a name"
-	case len(l.Paths) == 0:
-		message = l.Name + ": a library wants paths, the import paths of its packages"
-	case len(l.Calls) == 0:
-		message = l.Name + ": a library wants calls"
-	}
-	for _, c := range l.Calls {
-		if strings.TrimSpace(c.Name) == "" {
-			message = l.Name + ": a call wants a name"
-		}
-	}
-	if message == "" {
-		return nil
-	}
-	return &yamlfile.Error{File: file, Line: lib.Line, Col: lib.Col, Message: message}
 }
 
 // Errorf is an error at one of the file's settings.

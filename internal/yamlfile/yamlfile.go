@@ -52,7 +52,7 @@ type Entry[V any] struct {
 
 // Decode reads data, which is the content of the named file, into a pointer to a struct. The keys are the names of its
 // fields with a small first letter: typeArg for TypeArg, sql for SQL. Its fields may be strings, booleans, numbers, types
-// that read themselves from text, structs, slices, Map and At. What is not in the file stays as it is.
+// that read themselves from text, structs, slices, Map and At; those of an embedded struct are its own. What is not in the file stays as it is.
 func Decode(file string, data []byte, into any) error {
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, next yaml.Node
@@ -159,11 +159,11 @@ func (d decoder) list(n *yaml.Node, v reflect.Value, what string) error {
 }
 
 func (d decoder) fields(n *yaml.Node, v reflect.Value, what string) error {
-	names, byName := []string{}, map[string]int{}
-	for i := range v.NumField() {
-		if f := v.Type().Field(i); f.IsExported() {
+	names, byName := []string{}, map[string][]int{}
+	for _, f := range reflect.VisibleFields(v.Type()) {
+		if f.IsExported() && !f.Anonymous {
 			names = append(names, keyOf(f.Name))
-			byName[keyOf(f.Name)] = i
+			byName[keyOf(f.Name)] = f.Index
 		}
 	}
 	return d.pairs(n, what, func(key, value *yaml.Node) error {
@@ -171,7 +171,7 @@ func (d decoder) fields(n *yaml.Node, v reflect.Value, what string) error {
 		if !ok {
 			return d.errorf(key, "unknown key %q; there are: %s", key.Value, strings.Join(names, ", "))
 		}
-		return d.value(value, v.Field(i), key.Value)
+		return d.value(value, v.FieldByIndex(i), key.Value)
 	})
 }
 

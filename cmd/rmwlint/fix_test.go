@@ -235,6 +235,8 @@ example.com/lib
 -- vendor/example.com/lib/lib.go --
 package lib
 
+import _ "database/sql" // else nobody looks at it
+
 func save(x string)  {}
 func store(x string) {}
 
@@ -252,7 +254,7 @@ func f() { lib.F() }
 	assert.Equal(t, result{"no findings\n", "", exitOK}, m.rmwlint("./..."))
 	got := m.rmwlint("-fix", "example.com/lib")
 	assert.Equal(t, exitFindings, got.status)
-	assert.Contains(t, got.stdout, "left out vendor/example.com/lib/lib.go:8:2: lib.go is vendored, ")
+	assert.Contains(t, got.stdout, "left out vendor/example.com/lib/lib.go:10:2: lib.go is vendored, ")
 	assert.Contains(t, m.content("vendor/example.com/lib/lib.go"), "\tsave(p)\n")
 }
 

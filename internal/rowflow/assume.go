@@ -25,7 +25,9 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 			return f.assumedRead(in, method, args, out)
 		}
 	}
+	f.assumedColumns(in, method, args, out)
 	if saves(name) {
+		f.assumedColumnWrite(in, method, args)
 		for i := range method.Signature().Params().Len() {
 			if t := method.Signature().Params().At(i).Type(); f.models.isRow(t) && i+1 < len(args) {
 				f.assumedWrite(in, args[i+1], t, name)

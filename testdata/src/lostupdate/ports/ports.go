@@ -3,7 +3,10 @@ package ports
 
 import "fixtures/lostupdate/ports/account"
 
-type service struct{ accounts account.Store }
+type service struct {
+	accounts account.Store
+	balances account.Balances
+}
 
 func (s *service) topUpThroughThePort(userID uint, n int) error {
 	a, err := s.accounts.GetByUserID(userID)
@@ -29,4 +32,43 @@ func (s *service) replaceBalance(userID uint, n int) error {
 	}
 	a.Balance = n
 	return s.accounts.UpdateBalance(a)
+}
+
+func (s *service) payThroughThePort(userID uint, price float64) error {
+	have, err := s.balances.GetBalance(userID)
+	if err != nil || have < price {
+		return err
+	}
+	return s.balances.UpdateBalance(have-price, userID) // want "lost update: Balances.Balance is read at line .*assumed"
+}
+
+func (s *service) payAnother(userID, seller uint, price float64) error {
+	have, err := s.balances.GetBalance(userID)
+	if err != nil || have < price {
+		return err
+	}
+	return s.balances.UpdateBalance(have-price, seller) // not the row that was read
+}
+
+func (s *service) payInTheDatabase(userID uint, price float64) error {
+	have, err := s.balances.GetBalance(userID)
+	if err != nil || have < price {
+		return err
+	}
+	return s.balances.AddToBalance(-price, userID)
+}
+
+func (s *service) setBalance(userID uint, balance float64) error {
+	if have, err := s.balances.GetBalance(userID); err != nil || have == balance {
+		return err
+	}
+	return s.balances.UpdateBalance(balance, userID)
+}
+
+func (s *service) number(userID uint) error {
+	last, err := s.balances.LastEntry(userID)
+	if err != nil {
+		return err
+	}
+	return s.balances.UpdateEntry(last+1, userID) // a number, not a column
 }

@@ -14,3 +14,12 @@ type Store interface {
 	UpdateBalance(a Account) error
 	AddBalance(id uint, n int) error
 }
+
+// Balances hands out and takes back a column.
+type Balances interface {
+	GetBalance(userID uint) (float64, error)
+	LastEntry(userID uint) (int, error)
+	UpdateBalance(balance float64, userID uint) error
+	UpdateEntry(entry int, userID uint) error
+	AddToBalance(n float64, userID uint) error
+}

@@ -105,13 +105,30 @@ func (f *frame) assumedColumnWrite(in ssa.CallInstruction, method *types.Func, a
 		if i+1 >= len(args) || !isCalculable(params.At(i).Type()) {
 			continue
 		}
-		for _, fl := range f.cells(args[i+1]) {
-			read := f.sum.Reads[fl.Read]
-			if read == nil || read.Table != portName(in) || fl.How&Computed == 0 || fl.How&Decided != 0 || !strings.HasPrefix(fl.Path, "#") || !shareKey("", keys, read.Where) {
-				continue
-			}
-			f.write(&Write{At: f.pos(in), Verb: knowledge.Update, Table: read.Table, Where: keys, Assume: assumedWriter(method.Name()),
+		if fl, ok := f.takenBack(in, method.Name()+"_"+params.At(i).Name(), args[i+1], keys); ok {
+			f.write(&Write{At: f.pos(in), Verb: knowledge.Update, Table: portName(in), Where: keys, Assume: assumedWriter(method.Name()),
 				Set: []Term{{Column: fl.Path[1:], Value: Value{Flows: []Flow{fl}}}}})
 		}
 	}
+}
+
+// takenBack is the column that a value was computed from, of those that the port has handed out for the same key; of several, the one that
+// the method's or parameter's name speaks of: UpdateWallet(wallet-(price-discount), user).
+func (f *frame) takenBack(in ssa.CallInstruction, name string, v Value, keys []Term) (found Flow, ok bool) {
+	var all []Flow
+	for _, fl := range f.cells(v) {
+		read := f.sum.Reads[fl.Read]
+		if read != nil && read.Table == portName(in) && fl.How&Computed != 0 && fl.How&Decided == 0 && strings.HasPrefix(fl.Path, "#") && shareKey("", keys, read.Where) {
+			all = append(all, fl)
+		}
+	}
+	if len(all) > 1 {
+		all = slices.DeleteFunc(all, func(fl Flow) bool {
+			return !slices.ContainsFunc(words(fl.Path[1:]), func(w string) bool { return slices.Contains(words(name), w) })
+		})
+	}
+	if len(all) != 1 {
+		return Flow{}, false
+	}
+	return all[0], true
 }

@@ -11,6 +11,12 @@ func (f *frame) helper(s *site, h *knowledge.Helper) []Value {
 		from = 1
 	}
 	switch h.Does {
+	case knowledge.Lock, knowledge.Unlock:
+		if madeForCall(s.in) {
+			return s.unknownResults()
+		}
+	}
+	switch h.Does {
 	case knowledge.Lock:
 		f.lock()
 		return f.unknown(s.in, s.obj.Name(), nil, "")

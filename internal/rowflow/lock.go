@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/rmwlint/rmwlint/internal/knowledge"
 )
 
@@ -83,4 +85,28 @@ func outwardBase(flows []Flow) []Flow {
 		}
 	}
 	return out
+}
+
+// madeForCall reports whether a mutex is a variable of the function that locks it, and of nobody else: each call has one of its own, and
+// waits for no other.
+// Have: var mu sync.Mutex; mu.Lock(); defer mu.Unlock().
+func madeForCall(in ssa.CallInstruction) bool {
+	args := in.Common().Args
+	if len(args) == 0 || in.Common().IsInvoke() {
+		return false
+	}
+	mu, ok := args[0].(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	for _, ref := range *mu.Referrers() {
+		if set, ok := ref.(*ssa.Store); ok && set.Addr == mu {
+			continue
+		}
+		call, ok := ref.(ssa.CallInstruction)
+		if !ok || call.Common().IsInvoke() || len(call.Common().Args) != 1 || call.Common().Args[0] != mu {
+			return false // a goroutine, a struct or another function has it, too
+		}
+	}
+	return true
 }

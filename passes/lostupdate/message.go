@@ -53,7 +53,8 @@ func message(f rowflow.Finding) string {
 		m = fmt.Sprintf("lost update: %s is tested with the value read at %s, and set here without the test in WHERE; "+
 			"two requests that both pass the test both go on", f.Name(), where)
 	default:
-		m = fmt.Sprintf("lost update: %s is read at %s, %s and saved here; %s", f.Name(), where, verb(f.Flow.Op), loss(f.Flow.Op))
+		op := sign(f)
+		m = fmt.Sprintf("lost update: %s is read at %s, %s and saved here; %s", f.Name(), where, verb(op), loss(op))
 	}
 	if f.InTx {
 		m += "; at its default level the transaction does not prevent this: it takes REPEATABLE READ in PostgreSQL, SERIALIZABLE in MySQL"
@@ -64,6 +65,22 @@ func message(f rowflow.Finding) string {
 		m += " (assumed: " + f.Write.Assume + ")"
 	}
 	return m
+}
+
+// sign is what was done to the column, in the words of the language: a decimal's Sub is a subtraction, + puts texts together, and a time
+// that is moved is no sum.
+func sign(f rowflow.Finding) string {
+	switch {
+	case f.Flow.Op == "+" && (strings.TrimLeft(f.Type, "*") == "string" || strings.HasSuffix(f.Type, "NullString")):
+		return "append"
+	case strings.HasSuffix(f.Type, "Time"):
+		return ""
+	case f.Flow.Op == "Add":
+		return "+"
+	case f.Flow.Op == "Sub":
+		return "-"
+	}
+	return f.Flow.Op
 }
 
 func verb(op string) string {
@@ -90,6 +107,8 @@ func loss(op string) string {
 		return "two requests that both read 5 leave 4"
 	case "+":
 		return "two requests that both read 5 leave 6"
+	case "append":
+		return "of two requests that both read the same value, one addition is lost"
 	}
 	return "of two requests that both read the same value, one is lost"
 }

@@ -785,3 +785,23 @@ func restock(db *gorm.DB, lines []Inventory) error {
 	}
 	return nil
 }
+
+func takeStockUnderAMutexOfItsOwn(db *gorm.DB, id uint, n int) error {
+	var mu sync.Mutex
+	mu.Lock()
+	defer mu.Unlock()
+	var p Product
+	if err := db.First(&p, id).Error; err != nil {
+		return err
+	}
+	return db.Model(&Product{}).Where("id = ?", id).Update("in_stock", p.InStock-n).Error // want "lost update: Product.InStock "
+}
+
+func addLineToNote(db *gorm.DB, id uint, line string) error {
+	var e LedgerEntry
+	if err := db.First(&e, id).Error; err != nil {
+		return err
+	}
+	e.Note += line
+	return db.Save(&e).Error // want "LedgerEntry.Note is read at line .*, appended to in Go and saved here; of two requests that both read the same value, one addition is lost"
+}

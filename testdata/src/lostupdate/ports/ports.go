@@ -72,3 +72,15 @@ func (s *service) number(userID uint) error {
 	}
 	return s.balances.UpdateEntry(last+1, userID) // a number, not a column
 }
+
+func (s *service) payWithDiscount(userID uint, price float64) error {
+	discount, err := s.balances.GetDiscount(userID)
+	if err != nil {
+		return err
+	}
+	have, err := s.balances.GetBalance(userID)
+	if err != nil {
+		return err
+	}
+	return s.balances.UpdateBalance(have-(price-discount), userID) // want "lost update: Balances.Balance is read at line .*assumed"
+}

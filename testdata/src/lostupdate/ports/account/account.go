@@ -18,6 +18,7 @@ type Store interface {
 // Balances hands out and takes back a column.
 type Balances interface {
 	GetBalance(userID uint) (float64, error)
+	GetDiscount(userID uint) (float64, error)
 	LastEntry(userID uint) (int, error)
 	UpdateBalance(balance float64, userID uint) error
 	UpdateEntry(entry int, userID uint) error

@@ -46,33 +46,6 @@ func (f *frame) checks() {
 	}
 }
 
-// controls lists the branches that decide whether a block is reached, with what they test.
-func (f *frame) controls(b *ssa.BasicBlock) []control {
-	out := f.deciders(b)
-	for i := range out {
-		out[i].cond = f.cond(out[i].at.Instrs[len(out[i].at.Instrs)-1].(*ssa.If))
-	}
-	return out
-}
-
-// deciders lists the branches that decide whether a block is reached.
-func (f *frame) deciders(b *ssa.BasicBlock) []control {
-	var out []control
-	for d := b.Idom(); d != nil; d = d.Idom() {
-		if _, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If); !ok || len(d.Succs) != 2 {
-			continue
-		}
-		first, second := reachesBlock(d.Succs[0], b, d), reachesBlock(d.Succs[1], b, d)
-		switch {
-		case first && !second:
-			out = append(out, control{at: d, side: 0})
-		case second && !first:
-			out = append(out, control{at: d, side: 1})
-		}
-	}
-	return out
-}
-
 // cond is what a branch tests. Of a variable that constants were assigned to, it is what decided between them.
 // Have: ok := p.Active && p.Stock > 0; if ok { … }, err := error(nil); if p.Used { err = errUsed }; if err != nil { … }.
 func (f *frame) cond(branch *ssa.If) *Value {
@@ -94,23 +67,6 @@ func judged(cond ssa.Value) []ssa.Value {
 		return []ssa.Value{c.X, c.Y}
 	}
 	return []ssa.Value{cond}
-}
-
-// reachesBlock reports whether there is a path from one block to another that does not go through a third.
-func reachesBlock(from, to, without *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{without: true}
-	for todo := []*ssa.BasicBlock{from}; len(todo) > 0; {
-		b := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if b == to {
-			return true
-		}
-		if !seen[b] {
-			seen[b] = true
-			todo = append(todo, b.Succs...)
-		}
-	}
-	return false
 }
 
 // checkThenSet reports the write if it changes the very column that the branch tests.

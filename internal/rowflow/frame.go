@@ -19,6 +19,10 @@ type frame struct {
 	exit   *state
 	left   int
 
+	forks      map[*ssa.BasicBlock]fork
+	decidersOf map[*ssa.BasicBlock][]control
+	controlsOf map[*ssa.BasicBlock][]control
+
 	block    *ssa.BasicBlock // being interpreted
 	instr    ssa.Instruction // of it
 	guarded  []guardedWrite
@@ -58,7 +62,8 @@ func (r *run) analyze(fn *ssa.Function) (sum *Summary) {
 		panic(beyond("its blocks"))
 	}
 	f := &frame{run: r, fn: fn, vals: map[ssa.Value]Value{}, tuples: map[ssa.Value][]Value{}, num: map[ssa.Instruction]int{},
-		types: map[Root]types.Type{}, in: map[*ssa.BasicBlock]*state{}, sum: newSummary()}
+		types: map[Root]types.Type{}, in: map[*ssa.BasicBlock]*state{}, sum: newSummary(),
+		forks: map[*ssa.BasicBlock]fork{}, decidersOf: map[*ssa.BasicBlock][]control{}, controlsOf: map[*ssa.BasicBlock][]control{}}
 	f.number()
 	f.left = maxSpent
 	f.sum.closure, f.sum.params = fn.Parent() != nil, len(fn.Params)

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -156,7 +157,7 @@ func (r *run) add(x Finding) {
 		return
 	}
 	x.Test = isTest(x.At.File) || isTest(x.Read.At.File)
-	key := x.Category + x.At.File + string(rune(x.At.Line)) + x.Cell.Column
+	key := x.Category + x.At.File + strconv.Itoa(x.At.Line) + " " + x.Cell.Column
 	if r.found[key] {
 		return
 	}

@@ -6,7 +6,6 @@ import (
 	"go/types"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -43,7 +42,6 @@ type run struct {
 	found      map[string]bool
 	keyless    map[string]bool // types and tables of which a row was inserted without its key
 	tableNames map[string]string
-	spent      time.Duration // on functions
 }
 
 func (r *run) global(g *ssa.Global) int {

@@ -8,7 +8,7 @@ import (
 	"github.com/rmwlint/rmwlint/internal/rowflow"
 )
 
-// Analyzer reports the functions that were left out, and those that took long.
+// Analyzer reports the functions that were left out.
 var Analyzer = &analysis.Analyzer{
 	Name:     "leftout",
 	Doc:      "name the functions that were left out",

@@ -94,8 +94,9 @@ func (f *frame) resolve(r Ref, depth int) []Ref {
 		if v, ok := m[p]; ok && len(v.Refs) > 0 {
 			rest, _ := under(r.Path, p)
 			var out []Ref
+			f.spend(len(v.Refs))
 			for _, to := range v.Refs {
-				out = append(out, f.resolve(Ref{to.Root, joinPath(to.Path, rest)}, depth-1)...)
+				out = union(out, f.resolve(Ref{to.Root, joinPath(to.Path, rest)}, depth-1), maxPaths)
 			}
 			return out
 		}
@@ -134,10 +135,16 @@ func (f *frame) project(v Value, path string) Value {
 	return out
 }
 
+// maxTerms bounds the conditions and columns of a statement that functions put together.
+const maxTerms = 1_000
+
 // onto puts a statement on top of an earlier part of it.
 func (q *Query) onto(base *Query) {
 	q.Where = append(append([]Term{}, base.Where...), q.Where...)
 	q.Set = append(append([]Term{}, base.Set...), q.Set...)
+	if len(q.Where)+len(q.Set) > maxTerms {
+		panic(beyond("the conditions of a statement"))
+	}
 	q.Columns = append(append([]string{}, base.Columns...), q.Columns...)
 	q.Omit = append(append([]string{}, base.Omit...), q.Omit...)
 	q.Atomic = append(append([]string{}, base.Atomic...), q.Atomic...)

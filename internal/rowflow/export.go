@@ -73,10 +73,10 @@ func (f *frame) export() {
 	for range f.unlocks {
 		f.note("unlock")
 	}
-	f.keepReads()
 	if f.sum.size() > maxSummary {
 		panic(beyond("the size of its summary"))
 	}
+	f.keepReads()
 }
 
 // postOf notes what was written beneath a parameter.
@@ -101,6 +101,7 @@ func (f *frame) postOf(root Root) {
 func (f *frame) outward(v Value, results bool) Value { return f.outwardDepth(v, results, maxDepth-2) }
 
 func (f *frame) outwardDepth(v Value, results bool, depth int) Value {
+	f.spend(1)
 	out := Value{Text: v.Text, Holes: f.outwardAll(v.Holes, depth), Query: f.outwardQuery(v.Query, depth), Fresh: v.Fresh, Image: v.Image, Mixed: v.Mixed}
 	out.Flows = outwardFlows(v.Flows)
 	for _, fn := range v.funcs {
@@ -111,7 +112,6 @@ func (f *frame) outwardDepth(v Value, results bool, depth int) Value {
 	if depth <= 0 {
 		return out
 	}
-	f.spend(1)
 	for _, r := range v.Refs {
 		local := r.Root.Kind == Local || r.Root.Kind == Global
 		content := f.st.load(r)
@@ -193,6 +193,9 @@ func (f *frame) outwardQuery(q *Query, depth int) *Query {
 }
 
 func (f *frame) outwardAll(vals []Value, depth int) []Value {
+	if depth <= 0 { // their number counts, for they belong to the places of a text
+		return make([]Value, len(vals))
+	}
 	out := slices.Clone(vals)
 	for i := range out {
 		out[i] = f.outwardDepth(out[i], false, depth-1)

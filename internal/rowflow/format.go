@@ -66,7 +66,7 @@ func (f *frame) formatted(format string, vals []Value) (Value, bool) {
 	b.WriteString(strings.ReplaceAll(format[last:], "%%", "%"))
 	t := b.String()
 	out.Text = &t
-	return out, true
+	return out, len(t) <= maxText
 }
 
 // worded is a value as a part of a text: its own text with the values of its holes, or a hole that the value fills.
@@ -95,9 +95,15 @@ func (f *frame) phrase(v Value) Value {
 	return Value{}
 }
 
+// maxText bounds the texts that are put together here: a loop may make one ever longer. What is longer is not known.
+const maxText = 1 << 16
+
 // concat is a text in two parts.
 func (f *frame) concat(x, y Value) Value {
 	a, b := f.worded(x), f.worded(y)
+	if len(*a.Text)+len(*b.Text) > maxText {
+		return Value{}
+	}
 	t := *a.Text + *b.Text
 	return Value{Text: &t, Holes: append(a.Holes[:len(a.Holes):len(a.Holes)], b.Holes...)}
 }

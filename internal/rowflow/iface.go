@@ -13,7 +13,15 @@ import (
 type implementers struct {
 	local   []*types.Named
 	generic []*types.Named // of this package, then of those whose facts are at hand
-	foreign map[methodID][]foreignType
+	foreign map[methodID][]*foreignType
+	known   map[types.Type]*fitting
+}
+
+// A fitting is the types that implement an interface. It is found once: an interface may have thousands of methods, and as many calls.
+type fitting struct {
+	local   []types.Type
+	generic []*types.Named
+	foreign map[*foreignType]bool // asked so far
 }
 
 type methodID struct {
@@ -176,10 +184,10 @@ func (r *run) foreignFacts() (out []packageType) {
 }
 
 // foreignTypes indexes them by their methods.
-func (r *run) foreignTypes() map[methodID][]foreignType {
-	out := map[methodID][]foreignType{}
+func (r *run) foreignTypes() map[methodID][]*foreignType {
+	out := map[methodID][]*foreignType{}
 	for _, t := range r.foreignFacts() {
-		ft := foreignType{methods: map[methodID]methodFact{}, pkg: t.pkg}
+		ft := &foreignType{methods: map[methodID]methodFact{}, pkg: t.pkg}
 		for _, m := range t.fact.Methods {
 			ft.methods[methodID{m.Name, m.Sig}] = m
 		}
@@ -228,11 +236,8 @@ const maxImpls = 6
 
 // implementations are the summaries of a method's implementations in sight; seen if there is one, be it one that touches no row.
 func (f *frame) implementations(typ types.Type, iface *types.Interface, method *types.Func) (out []*Summary, seen bool) {
-	for _, n := range f.impls.local {
-		p := types.NewPointer(n)
-		if !types.Implements(p, iface) {
-			continue
-		}
+	fit := f.fitting(typ, iface)
+	for _, p := range fit.local {
 		seen = true
 		if obj, _, _ := types.LookupFieldOrMethod(p, false, f.pass.Pkg, method.Name()); obj != nil {
 			if m, ok := obj.(*types.Func); ok {
@@ -240,29 +245,25 @@ func (f *frame) implementations(typ types.Type, iface *types.Interface, method *
 			}
 		}
 	}
-	if f.impls.foreign == nil {
-		f.impls.foreign, f.impls.generic = f.foreignTypes(), f.genericTypes()
-	}
-	for _, ft := range f.impls.foreign[methodID{method.Name(), signature(method.Signature())}] {
-		if !ft.implements(iface) {
+	id := methodID{method.Name(), signature(method.Signature())}
+	for _, ft := range f.impls.foreign[id] {
+		if !fit.has(ft, iface) {
 			continue
 		}
 		seen = true
-		m := ft.methods[methodID{method.Name(), signature(method.Signature())}]
+		m := ft.methods[id]
 		pkg := ft.pkg
 		if m.Pkg != pkg.Path() {
-			pkg = findPackage(f.pass.Pkg, m.Pkg, map[*types.Package]bool{})
+			pkg = f.models.packages.find(m.Pkg)
 		}
 		out = appendSummary(out, f.factSummaryOf(pkg, m.Key))
 	}
-	for _, n := range f.impls.generic {
+	for _, n := range fit.generic {
 		obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), false, n.Obj().Pkg(), method.Name())
-		m, ok := obj.(*types.Func)
-		if !ok || instance(n, typ, iface) == nil {
-			continue
+		if m, ok := obj.(*types.Func); ok {
+			seen = true
+			out = appendSummary(out, f.summaryOf(m.Origin(), nil))
 		}
-		seen = true
-		out = appendSummary(out, f.summaryOf(m.Origin(), nil))
 	}
 	if len(out) > maxImpls {
 		return nil, true
@@ -277,7 +278,42 @@ func appendSummary(out []*Summary, s *Summary) []*Summary {
 	return append(out, s)
 }
 
-func (ft foreignType) implements(iface *types.Interface) bool {
+// fitting are the types that implement an interface.
+func (r *run) fitting(typ types.Type, iface *types.Interface) *fitting {
+	x := r.impls
+	if x.known == nil {
+		x.known, x.foreign, x.generic = map[types.Type]*fitting{}, r.foreignTypes(), r.genericTypes()
+	}
+	fit := x.known[typ]
+	if fit != nil {
+		return fit
+	}
+	fit = &fitting{foreign: map[*foreignType]bool{}}
+	x.known[typ] = fit
+	for _, n := range x.local {
+		if p := types.NewPointer(n); types.Implements(p, iface) {
+			fit.local = append(fit.local, p)
+		}
+	}
+	for _, n := range x.generic {
+		if instance(n, typ, iface) != nil {
+			fit.generic = append(fit.generic, n)
+		}
+	}
+	return fit
+}
+
+// has reports whether a type of another package is among them.
+func (fit *fitting) has(ft *foreignType, iface *types.Interface) bool {
+	is, asked := fit.foreign[ft]
+	if !asked {
+		is = ft.implements(iface)
+		fit.foreign[ft] = is
+	}
+	return is
+}
+
+func (ft *foreignType) implements(iface *types.Interface) bool {
 	for m := range iface.Methods() {
 		if _, ok := ft.methods[methodID{m.Name(), signature(m.Signature())}]; !ok {
 			return false

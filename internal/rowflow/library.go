@@ -61,7 +61,7 @@ func (r *run) lookalike(obj *types.Func) *types.Func {
 
 func (r *run) findLookalike(obj *types.Func) *types.Func {
 	for _, l := range r.index.Lookalikes(obj.Name()) {
-		pkg := findPackage(r.pass.Pkg, l.Path, map[*types.Package]bool{})
+		pkg := r.models.packages.find(l.Path)
 		if pkg == nil {
 			continue
 		}

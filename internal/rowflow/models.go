@@ -12,11 +12,11 @@ import (
 
 // models says what table and columns a struct type stands for.
 type models struct {
-	pkg    *types.Package
-	named  map[string]*types.Named
-	tables func(typ string) string // what the TableName methods say
-	libs   []*knowledge.Library
-	mapped map[string]bool // library and type: a call said that it has a version column
+	packages *packageIndex
+	named    map[string]*types.Named
+	tables   func(typ string) string // what the TableName methods say
+	libs     []*knowledge.Library
+	mapped   map[string]bool // library and type: a call said that it has a version column
 }
 
 // A Cell is a column of a table.
@@ -100,7 +100,7 @@ func (m *models) lookup(typ string) *types.Named {
 		return nil
 	}
 	var n *types.Named
-	if p := findPackage(m.pkg, typ[:i], map[*types.Package]bool{}); p != nil {
+	if p := m.packages.find(typ[:i]); p != nil {
 		if obj, ok := p.Scope().Lookup(typ[i+1:]).(*types.TypeName); ok {
 			n, _ = types.Unalias(obj.Type()).(*types.Named)
 		}
@@ -109,19 +109,32 @@ func (m *models) lookup(typ string) *types.Named {
 	return n
 }
 
-func findPackage(p *types.Package, path string, seen map[*types.Package]bool) *types.Package {
-	if p.Path() == path || knowledge.Unversioned(p.Path()) == path {
-		return p
+// A packageIndex finds the packages that one imports, and those beneath them, by their paths with and without major versions.
+type packageIndex struct {
+	root   *types.Package
+	byPath map[string]*types.Package
+}
+
+func (x *packageIndex) find(path string) *types.Package {
+	if x.byPath == nil {
+		x.byPath = map[string]*types.Package{}
+		x.add(x.root, map[*types.Package]bool{})
 	}
+	return x.byPath[path]
+}
+
+func (x *packageIndex) add(p *types.Package, seen map[*types.Package]bool) {
 	seen[p] = true
-	for _, q := range p.Imports() {
-		if !seen[q] {
-			if found := findPackage(q, path, seen); found != nil {
-				return found
-			}
+	for _, path := range []string{p.Path(), knowledge.Unversioned(p.Path())} {
+		if x.byPath[path] == nil {
+			x.byPath[path] = p
 		}
 	}
-	return nil
+	for _, q := range p.Imports() {
+		if !seen[q] {
+			x.add(q, seen)
+		}
+	}
 }
 
 // field is a struct's field by name, with its tag; fields of embedded structs count.

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"reflect"
 	"slices"
+	"sort"
 	"strconv"
 
 	"golang.org/x/tools/go/analysis"
@@ -50,7 +51,7 @@ func analyzePackage(pass *analysis.Pass) (any, error) {
 	}
 	r := &run{pass: pass, reaches: reach, index: index(), generated: map[*types.Package]*knowledge.Library{}, facts: map[*types.Package]*facts{}, sums: map[*ssa.Function]*Summary{},
 		busy: map[*ssa.Function]bool{}, globals: map[*ssa.Global]int{}, twins: map[*types.Func]*types.Func{}, result: result, found: map[string]bool{}, keyless: map[string]bool{}}
-	r.models = &models{pkg: pass.Pkg, named: map[string]*types.Named{}, tables: r.tableOf, libs: libraries(), mapped: r.mappedElsewhere()}
+	r.models = &models{packages: &packageIndex{root: pass.Pkg}, named: map[string]*types.Named{}, tables: r.tableOf, libs: libraries(), mapped: r.mappedElsewhere()}
 	r.build()
 	r.impls = &implementers{local: r.localTypes()}
 	for _, fn := range r.functions() {
@@ -204,7 +205,11 @@ func CallAt(pass *analysis.Pass, p token.Pos) *ast.CallExpr {
 		if f.FileStart > p || p >= f.FileEnd {
 			continue
 		}
-		ast.Inspect(f, func(n ast.Node) bool {
+		i := sort.Search(len(f.Decls), func(i int) bool { return f.Decls[i].End() > p })
+		if i == len(f.Decls) {
+			return nil
+		}
+		ast.Inspect(f.Decls[i], func(n ast.Node) bool {
 			if n == nil || n.Pos() > p || n.End() <= p || found != nil {
 				return false
 			}

@@ -72,6 +72,8 @@ type Product struct {
 type Store struct{ db *sql.DB }
 
 var errSoldOut = errors.New("sold out")
+
+var _ context.Context
 `
 
 // shopOf has n functions: of four, one reads a row, one writes it, one decrements what the first read, and one calls the third.

@@ -95,6 +95,7 @@ func (s *state) loadDepth(r Ref, depth int) Value {
 // elements joins what was stored at constant indexes and keys beneath path.
 func (s *state) elements(m map[string]Value, path string) Value {
 	var out Value
+	s.search(m)
 	for _, p := range sortedPaths(m) {
 		if rest, ok := under(p, path); ok && rest != "[]" && (rest[0] == '[' || rest[0] == '#') && !strings.ContainsAny(rest[1:], ".[#") {
 			out = join(out, m[p])
@@ -145,8 +146,12 @@ func (s *state) store(refs []Ref, v Value) {
 	}
 }
 
+// search counts going through all paths of a root, which long lists have many of.
+func (s *state) search(m map[string]Value) { s.spend(len(m) / 32) }
+
 // clear forgets what was kept beneath path.
 func (s *state) clear(m map[string]Value, path string) {
+	s.search(m)
 	for p := range m {
 		if _, ok := under(p, path); ok {
 			delete(m, p)
@@ -177,6 +182,7 @@ func flowsOnly(v Value) Value { return Value{Flows: v.Flows, Query: v.Query} }
 func (s *state) parts(r Ref) []Entry {
 	var out []Entry
 	m := s.mem[r.Root]
+	s.search(m)
 	for _, p := range sortedPaths(m) {
 		if rest, ok := under(p, r.Path); ok {
 			out = append(out, Entry{rest, m[p]})

@@ -123,18 +123,18 @@ const maxSummary = 5_000
 func (s *Summary) size() int {
 	left := maxSummary + 1
 	for _, v := range s.Results {
-		left = v.count(left)
+		left = v.countMore(left)
 	}
 	for _, p := range s.Post {
-		left = p.Value.count(left)
+		left = p.Value.countMore(left)
 	}
 	for _, e := range s.Effects {
-		if e.Write != nil && e.Write.Row != nil {
-			left = e.Write.Row.count(left)
+		if e.Write != nil {
+			left = (&Query{Where: e.Write.Where, Set: e.Write.Set, Row: e.Write.Row}).count(left)
 		}
 		if e.Call != nil {
 			for _, v := range e.Call.Args {
-				left = v.count(left)
+				left = v.countMore(left)
 			}
 		}
 	}
@@ -145,10 +145,41 @@ func (s *Summary) size() int {
 func (v Value) count(left int) int {
 	left--
 	for _, e := range v.Image {
-		if left <= 0 {
-			return 0
-		}
-		left = e.Value.count(left)
+		left = e.Value.countMore(left)
+	}
+	for _, h := range v.Holes {
+		left = h.countMore(left)
+	}
+	if q := v.Query; q != nil && left > 0 {
+		left = q.count(left)
 	}
 	return max(0, left)
+}
+
+// countMore is count, unless the budget is gone: a value may have more parts than there is time to count.
+func (v Value) countMore(left int) int {
+	if left <= 0 {
+		return 0
+	}
+	return v.count(left)
+}
+
+// count is that of the values in a statement.
+func (q *Query) count(left int) int {
+	for _, terms := range [][]Term{q.Where, q.Set} {
+		for _, t := range terms {
+			left = t.Value.countMore(left)
+		}
+	}
+	for _, vals := range [][]Value{q.Args, q.Holes} {
+		for _, v := range vals {
+			left = v.countMore(left)
+		}
+	}
+	for _, v := range []*Value{q.Model, q.Row} {
+		if v != nil {
+			left = v.countMore(left)
+		}
+	}
+	return left
 }

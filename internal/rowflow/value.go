@@ -80,6 +80,7 @@ const (
 	maxRefs  = 8
 	maxDepth = 6 // components of a path
 	maxImage = 64
+	maxPaths = 64 // addresses that a path may lead to
 )
 
 // join is what is known of a value that may be either.

@@ -85,7 +85,7 @@ func double(s string) string { return s + s }
 
 func (s *Store) doubled() {
 	t := "SELECT "
-` + lines(40, "\tt = double(t)\n") + "\ts.db.Query(t)\n}\n"},
+` + lines(40, "\tt = double(t)\n") + "\ts.db.Query(t)\n}\n", findings: 1},
 		"functions that call each other": {src: lines(100, `
 func r#(s *Store, p *Product, n int) *Product {
 	if n == 0 {
@@ -135,6 +135,16 @@ func fill(w *wide, p *Product) {
 			lines(30, "func h@(w *wide) *wide { a, b := h#(w), h#(w); if a.F0 == nil { a = b }; a.F1 = b.F2; return a }\n")},
 		"closures within closures": {src: "func nest(s *Store, p *Product) {\n" + strings.Repeat("\tfunc() {\n\tp.Sold++\n", 40) +
 			"s.db.Exec(\"UPDATE products SET sold = ?\", p.Sold)" + strings.Repeat("\n\t}()", 40) + "\n}\n"},
+		"variables made from each other": {src: `
+func (s *Store) tangled(ids []int64, p *Product) (err error, ok bool) {
+` + strings.Repeat("\tfor range ids {\n", 20) + "\tif ok && p.Sold > 0 { err, ok = errSoldOut, false; continue }\n\tif err == nil && p.InStock > 0 { ok = !ok }\n" +
+			strings.Repeat("\tif err != nil { ok = p.Sold < 3 }\n\t}\n", 20) + `
+	if err != nil || ok {
+		s.db.Exec("UPDATE products SET sold = ?", p.Sold)
+	}
+	return err, ok
+}
+`},
 		"names in other scripts": {src: `
 type Ürün struct{ Kimlik, Stoğu int64 }
 

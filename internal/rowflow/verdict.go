@@ -41,12 +41,18 @@ func returned(r ssa.Value, b *ssa.BasicBlock) ssa.Value {
 
 // decided are the columns whose tests decide whether the value is the one that arrives from a block: a constant says nothing of them by itself.
 func (f *frame) decided(v ssa.Value, b *ssa.BasicBlock) []Flow {
+	return f.decidedOnce(v, b, map[ssa.Value]bool{v: true})
+}
+
+// decidedOnce goes through each variable once: in loops within loops they are made from each other.
+func (f *frame) decidedOnce(v ssa.Value, b *ssa.BasicBlock, seen map[ssa.Value]bool) []Flow {
 	switch x := v.(type) {
 	case *ssa.Phi:
 		var out []Flow
 		for i, e := range x.Edges {
-			if e != v {
-				out = unionFlows(out, f.decided(e, x.Block().Preds[i]))
+			if _, phi := e.(*ssa.Phi); !phi || !seen[e] {
+				seen[e] = true
+				out = unionFlows(out, f.decidedOnce(e, x.Block().Preds[i], seen))
 			}
 			if len(x.Edges) > maxRefs {
 				break

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/rmwlint/rmwlint/internal/knowledge"
 )
 
 // Idle reports whether there is nothing to find in a package and nothing to tell of it: it is somebody else's, and a database
@@ -15,11 +17,12 @@ func Idle(cfg *unitchecker.Config) bool {
 	if !elsewhere(cfg) {
 		return false
 	}
-	if index().Known(cfg.ImportPath) {
+	paths := pathIndex()
+	if paths.Known(cfg.ImportPath) {
 		return true
 	}
 	for _, path := range cfg.ImportMap {
-		if index().Opens(path) {
+		if paths.Opens(path) {
 			return false
 		}
 	}
@@ -29,6 +32,15 @@ func Idle(cfg *unitchecker.Config) bool {
 		}
 	}
 	return true
+}
+
+// pathIndex knows the libraries' packages, and not their calls: a program's start is most of what an idle package costs.
+func pathIndex() *knowledge.Index {
+	var libs []*knowledge.Library
+	for _, l := range libraries() {
+		libs = append(libs, &knowledge.Library{Name: l.Name, Paths: l.Paths, Under: l.Under})
+	}
+	return knowledge.NewIndex(libs, nil)
 }
 
 // elsewhere reports whether the package is of another module than the program's, or of the standard library: concerns asks the same.

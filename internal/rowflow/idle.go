@@ -52,5 +52,5 @@ func elsewhere(cfg *unitchecker.Config) bool {
 		return cfg.ModuleVersion != ""
 	}
 	first, _, _ := strings.Cut(cfg.ImportPath, "/")
-	return !strings.Contains(first, ".") && strings.HasSuffix(filepath.ToSlash(cfg.Dir), "/src/"+cfg.ImportPath)
+	return !strings.Contains(first, ".") && strings.HasSuffix(filepath.ToSlash(cfg.Dir), "/src/"+strings.TrimSuffix(cfg.ImportPath, "_test"))
 }

@@ -40,6 +40,7 @@ func TestIdle(t *testing.T) {
 		{"the program's own", with(dep("fmt"), func(c *unitchecker.Config) { c.ModuleVersion = "" }), false},
 		{"the program's own, as newer go commands say it", with(dep("fmt"), func(c *unitchecker.Config) { c.Module = &analysis.Module{Path: "example.com/money"} }), false},
 		{"the standard library's", &unitchecker.Config{ImportPath: "net/http", Dir: "/usr/go/src/net/http"}, true},
+		{"tests of the standard library", &unitchecker.Config{ImportPath: "net/http_test", Dir: "/usr/go/src/net/http"}, true},
 		{"one without a module", &unitchecker.Config{ImportPath: "command-line-arguments", Dir: "/home/me/src/x"}, false},
 	} {
 		require.Equal(t, row.want, Idle(row.cfg), row.name)

@@ -162,14 +162,16 @@ func (m *models) columnTag(tag string) string {
 }
 
 // nullable reports whether a struct holds a column's value beside a mark that tells it from NULL: sql.NullInt64, pgtype.Int8, null.Int.
-func nullable(n *types.Named) bool {
-	if n == nil {
+func nullable(n *types.Named) bool { return nullableWithin(n, maxNested) }
+
+func nullableWithin(n *types.Named, depth int) bool {
+	if n == nil || depth == 0 {
 		return false
 	}
 	s := n.Underlying().(*types.Struct)
 	for i := range s.NumFields() {
 		f := s.Field(i)
-		if f.Name() == "Valid" && isBool(f.Type()) || f.Embedded() && nullable(named(f.Type())) {
+		if f.Name() == "Valid" && isBool(f.Type()) || f.Embedded() && nullableWithin(named(f.Type()), depth-1) {
 			obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, n.Obj().Pkg(), "Scan")
 			return obj != nil
 		}
@@ -267,16 +269,16 @@ func (m *models) versioned(typ, lib string) bool {
 		return false
 	}
 	for _, l := range m.libs {
-		if l.Name == lib && m.hasVersion(n.Underlying(), l) {
+		if l.Name == lib && m.hasVersion(n.Underlying(), l, maxNested) {
 			return true
 		}
 	}
 	return false
 }
 
-func (m *models) hasVersion(t types.Type, l *knowledge.Library) bool {
+func (m *models) hasVersion(t types.Type, l *knowledge.Library, depth int) bool {
 	s, ok := deref(t).Underlying().(*types.Struct)
-	if !ok {
+	if !ok || depth == 0 {
 		return false
 	}
 	for i := range s.NumFields() {
@@ -291,7 +293,7 @@ func (m *models) hasVersion(t types.Type, l *knowledge.Library) bool {
 				}
 			}
 		}
-		if s.Field(i).Embedded() && m.hasVersion(s.Field(i).Type(), l) {
+		if s.Field(i).Embedded() && m.hasVersion(s.Field(i).Type(), l, depth-1) {
 			return true
 		}
 	}

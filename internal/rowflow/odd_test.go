@@ -145,6 +145,28 @@ func (s *Store) tangled(ids []int64, p *Product) (err error, ok bool) {
 	return err, ok
 }
 `},
+		"types made from themselves": {src: `
+type (
+	tree  map[string]tree
+	lists []lists
+	ptr   *ptr
+	self  struct{ *self; ID int64; Deep *self }
+	one   struct{ *two; ID int64 }
+	two   struct{ *one; Valid bool }
+	chans chan chans
+	fns   func(fns) fns
+)
+
+func (s *Store) odd(t tree, l lists, p ptr, x *self, o *one, c chans, f fns) {
+	s.db.QueryRow("SELECT id FROM t").Scan(t, l, p, x, &x.self.ID, o, &o.two.Valid, &x.Deep.Deep.ID)
+	x.self.self.self.ID++
+	o.two.one.two.one.ID++
+	t["a"], l[0], l = t["b"]["c"], l[1][2], append(l, l)
+	s.db.Exec("UPDATE t SET id = ?, a = ?, b = ?, c = ?, d = ?", x.ID, t, l, p, o)
+	c <- <-<-c
+	f(f(f))
+}
+`},
 		"names in other scripts": {src: `
 type Ürün struct{ Kimlik, Stoğu int64 }
 

@@ -59,9 +59,16 @@ func coreStruct(t types.Type) (*types.Struct, bool) {
 	return nil, false
 }
 
-// element goes through pointers, slices, arrays, channels and map values to the type of one row.
+// maxNested bounds how deep types are looked into: a struct may embed a pointer to itself.
+const maxNested = 10
+
+// element goes through pointers, slices, arrays, channels and map values to the type of one row. A type may be made from itself, and hold
+// none: type tree map[string]tree.
 func element(t types.Type) types.Type {
-	for t != nil {
+	for range maxNested {
+		if t == nil {
+			return nil
+		}
 		switch u := t.Underlying().(type) {
 		case *types.Pointer:
 			t = u.Elem()

@@ -1,6 +1,7 @@
 package fix_test
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -30,4 +31,22 @@ func TestBulk(t *testing.T) {
 	results := analysistest.RunWithSuggestedFixes(t, fixturetest.Root(t), repeats, "./fix/bulk")
 	require.NotEmpty(t, results)
 	golden(t, results, ".golden")
+	files, err := filepath.Glob(filepath.Join(fixturetest.Root(t), "fix", "bulk", "*.golden"))
+	require.NoError(t, err)
+	require.Len(t, fixed(results), len(files), "the files with fixes are those with golden files")
+}
+
+// fixed are the files that have edits.
+func fixed(results []*analysistest.Result) map[string]bool {
+	out := map[string]bool{}
+	for _, r := range results {
+		for _, d := range r.Action.Diagnostics {
+			for _, f := range d.SuggestedFixes {
+				for _, e := range f.TextEdits {
+					out[r.Action.Package.Fset.Position(e.Pos).Filename] = true
+				}
+			}
+		}
+	}
+	return out
 }

@@ -7,38 +7,161 @@ import (
 	"strings"
 )
 
-// isValue reports whether an expression is the loop's value.
-func (s *site) isValue(loop *ast.RangeStmt, e ast.Expr) bool {
-	id, ok := e.(*ast.Ident)
-	value, isName := loop.Value.(*ast.Ident)
-	return ok && isName && s.info.Uses[id] != nil && s.info.Uses[id] == s.info.Defs[value] && s.usedOnce(value) && blank(loop.Key)
+// A lent is the row that a statement of the loop gets.
+type lent struct {
+	expr ast.Expr
+	obj  types.Object // the variable that holds it, or the slice of which it is an element; nil for a literal
+	elem bool         // it is the element of the slice itself, not a copy: the slice can be handed over
+	born bool         // it is made in the loop, or a copy: what the library fills in is seen nowhere else
+	t    types.Type
 }
 
-// isElement reports whether an expression is a pointer to the element of the slice itself, not to a copy: &rows[i], rows[i] or the value of
-// a slice of pointers. What the library fills in then stands in the slice, as it does when it gets the slice.
-func (s *site) isElement(loop *ast.RangeStmt, e ast.Expr) bool {
-	_, pointers := s.info.TypeOf(loop.X).Underlying().(*types.Slice).Elem().Underlying().(*types.Pointer)
-	if s.isValue(loop, e) {
-		return pointers
+// row tells what the statement's row is.
+func (l *rowLoop) row(e ast.Expr) (lent, error) {
+	r := lent{expr: e, t: l.info.TypeOf(e)}
+	inner := ast.Unparen(e)
+	if addr, ok := inner.(*ast.UnaryExpr); ok && addr.Op == token.AND {
+		inner = ast.Unparen(addr.X)
 	}
-	if addr, ok := e.(*ast.UnaryExpr); ok && addr.Op == token.AND && !pointers {
-		e, pointers = addr.X, true
+	switch x := inner.(type) {
+	case *ast.CompositeLit:
+		r.born = true
+		return r, nil
+	case *ast.IndexExpr:
+		list, ok := x.X.(*ast.Ident)
+		i, isName := x.Index.(*ast.Ident)
+		loop, ranges := l.loop.(*ast.RangeStmt)
+		if !ok || !isName || !ranges || l.text(loop.X) != list.Name || !l.isKey(i) || inner == ast.Unparen(e) && !pointer(r.t) {
+			return r, refusal("the row is not the element of the loop")
+		}
+		r.obj, r.elem = l.info.Uses[list], true
+		return r, l.lists(loop)
+	case *ast.Ident:
+		r.obj = l.info.Uses[x]
+		if r.obj == nil {
+			return r, refusal("the row has no name")
+		}
+		return l.variable(r, x, inner != ast.Unparen(e))
 	}
-	at, ok := e.(*ast.IndexExpr)
-	if !ok || !pointers || s.text(at.X) != s.text(loop.X) {
+	return r, refusal("the row is not the element of the loop")
+}
+
+// variable tells what a row is that is held by a variable; addr says that its address is handed over.
+func (l *rowLoop) variable(r lent, x *ast.Ident, addr bool) (lent, error) {
+	switch {
+	case l.isRangeValue(x):
+		loop := l.loop.(*ast.RangeStmt)
+		r.elem, r.born = !addr && pointer(r.t), addr
+		if addr && !l.since("go1.22") {
+			return r, refusal("the loop has one variable for all rows")
+		}
+		if !r.elem && !addr {
+			return r, refusal("the row is handed over by value")
+		}
+		return r, l.lists(loop)
+	case l.body.Pos() <= r.obj.Pos() && r.obj.Pos() < l.unit[0].Pos() && l.declares(r.obj):
+		r.born = addr || l.bornHere(r.obj)
+		return r, nil
+	}
+	return r, refusal("the row is not made in the loop")
+}
+
+// declares reports whether the variable is declared by a statement of the loop's body itself.
+func (l *rowLoop) declares(obj types.Object) bool {
+	for _, stmt := range l.prep {
+		if stmt.Pos() <= obj.Pos() && obj.Pos() < stmt.End() {
+			switch stmt.(type) {
+			case *ast.AssignStmt, *ast.DeclStmt:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// bornHere reports whether a pointer variable is set once, to a new row: line := &Line{…}.
+func (l *rowLoop) bornHere(obj types.Object) bool {
+	for _, stmt := range l.prep {
+		a, ok := stmt.(*ast.AssignStmt)
+		if !ok || len(a.Lhs) != 1 || len(a.Rhs) != 1 {
+			continue
+		}
+		id, ok := a.Lhs[0].(*ast.Ident)
+		if !ok || l.info.ObjectOf(id) != obj {
+			continue
+		}
+		addr, ok := ast.Unparen(a.Rhs[0]).(*ast.UnaryExpr)
+		if !ok || addr.Op != token.AND {
+			return false
+		}
+		_, lit := addr.X.(*ast.CompositeLit)
+		return lit && a.Tok == token.DEFINE
+	}
+	return false
+}
+
+// lists checks that the loop goes over a slice.
+func (l *rowLoop) lists(loop *ast.RangeStmt) error {
+	if _, list := l.info.TypeOf(loop.X).Underlying().(*types.Slice); !list {
+		return refusal("the loop goes over something else than a slice")
+	}
+	return nil
+}
+
+func (l *rowLoop) isRangeValue(id *ast.Ident) bool {
+	loop, ok := l.loop.(*ast.RangeStmt)
+	if !ok {
 		return false
 	}
-	i, ok := at.Index.(*ast.Ident)
-	key, isName := loop.Key.(*ast.Ident)
-	return ok && isName && s.info.Uses[i] != nil && s.info.Uses[i] == s.info.Defs[key] && s.usedOnce(key) && blank(loop.Value)
+	value, ok := loop.Value.(*ast.Ident)
+	return ok && l.info.Defs[value] != nil && l.info.Uses[id] == l.info.Defs[value]
 }
 
-// usedOnce reports whether a variable is used in one place only.
-func (s *site) usedOnce(v *ast.Ident) bool { return len(s.uses[s.info.Defs[v]]) == 2 } // and declared in another
+func pointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}
 
-func blank(e ast.Expr) bool {
-	id, ok := e.(*ast.Ident)
-	return e == nil || ok && id.Name == "_"
+// pointers reports whether a slice's elements are pointers.
+func pointers(t types.Type) bool {
+	list, ok := t.Underlying().(*types.Slice)
+	return ok && pointer(list.Elem())
+}
+
+// whole reports whether the slice can be handed over as it is: each of its elements is written.
+func (l *rowLoop) whole(r lent) bool {
+	loop, ok := l.loop.(*ast.RangeStmt)
+	return ok && r.elem && !l.jumps() && simple(loop.X) && (len(l.prep) == 0 || l.prepUsesLoop())
+}
+
+// simple reports whether an expression is a name, or a field of one: it can stand in two places.
+func simple(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return true
+	case *ast.SelectorExpr:
+		return simple(e.X)
+	}
+	return false
+}
+
+// prepUsesLoop reports whether the loop's variables are used before the statement: they would be unused without.
+func (l *rowLoop) prepUsesLoop() bool {
+	loop := l.loop.(*ast.RangeStmt)
+	for _, v := range []ast.Expr{loop.Key, loop.Value} {
+		id, ok := v.(*ast.Ident)
+		if !ok || id.Name == "_" {
+			continue
+		}
+		used := false
+		for _, stmt := range l.prep {
+			used = used || l.names(stmt, l.info.Defs[id])
+		}
+		if !used {
+			return false
+		}
+	}
+	return true
 }
 
 // hasHooks reports whether a row's type has methods that libraries call around a statement.

@@ -177,7 +177,7 @@ func (x *Index) Helper(path, on, name string) *Helper {
 
 // Outside reports whether a function changes something outside of the program and its database.
 func (x *Index) Outside(path, on, name string) bool {
-	return x.outside[callKey{path, on, name}]
+	return x.outside[callKey{Unversioned(path), on, name}]
 }
 
 // Lookalikes lists the handles whose method of this name has a row: an interface of a program's own (sqlc's DBTX) may stand for one.

@@ -9,4 +9,15 @@ var outside = []Helper{
 	{Path: "net/http", Name: "Get Head Post PostForm"},
 	{Path: "net/http", On: "Client", Name: "Do Get Head Post PostForm"},
 	{Path: "net/smtp", Name: "SendMail"},
+
+	{Path: "github.com/go-resty/resty", On: "Request", Name: "Delete Execute Get Head Patch Post Put Send"},
+	{Path: "gopkg.in/gomail.v2", On: "Dialer", Name: "DialAndSend"},
+	{Path: "github.com/minio/minio-go", On: "Client", Name: "CopyObject FGetObject FPutObject GetObject PutObject RemoveObject"},
+	{Path: "github.com/antchfx/xmlquery github.com/antchfx/htmlquery github.com/antchfx/jsonquery", Name: "LoadURL"},
 }
+
+// callOption is what the methods of clients that talk to other machines take last, as many as there are.
+const callOption = "google.golang.org/grpc.CallOption"
+
+// Remote reports whether a call with these options, of the named type, talks to another machine.
+func Remote(option string) bool { return option == callOption }

@@ -37,6 +37,7 @@ func (f *frame) call(in ssa.CallInstruction) []Value {
 	for i, a := range c.Args {
 		args[i] = f.value(a)
 	}
+	f.noteOutside(in, isRemote(c.Signature()))
 	if c.IsInvoke() {
 		recv := f.value(c.Value)
 		return f.invoke(in, c.Method, append([]Value{recv}, args...))

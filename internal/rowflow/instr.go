@@ -216,11 +216,21 @@ func (f *frame) unary(v *ssa.UnOp) Value {
 		if from := f.outside(v); from != nil {
 			return Value{Flows: from}
 		}
-		return f.at(x, v.Type())
+		out := f.at(x, v.Type())
+		if field, ok := v.X.(*ssa.FieldAddr); ok && out.Query == nil && f.isHandle(v.Type()) { // tx.Product
+			if q := f.value(field.X).Query; q != nil {
+				out.Query = q.rest()
+			}
+		}
+		return out
 	case token.ARROW:
 		return f.part(x, "[]", v.Type())
 	case token.NOT, token.SUB, token.XOR:
-		return Value{Flows: changed(x.Flows, Computed, f.pos(v), v.Op.String())}
+		out := changed(x.Flows, Computed, f.pos(v), v.Op.String())
+		if v.Op == token.NOT {
+			invertMissing(out, x.Flows)
+		}
+		return Value{Flows: out}
 	}
 	return Value{}
 }
@@ -240,6 +250,7 @@ func (f *frame) binary(v *ssa.BinOp) Value {
 		flows = unionFlows(flows, f.isThere(v, x, y))
 	}
 	out := Value{Flows: changed(flows, how, f.pos(v), v.Op.String())}
+	markMissing(out.Flows, v)
 	if v.Op == token.ADD && (x.Text != nil || y.Text != nil) {
 		t := f.concat(x, y)
 		out.Text, out.Holes = t.Text, t.Holes

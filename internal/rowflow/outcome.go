@@ -92,13 +92,14 @@ func isNil(v ssa.Value) bool {
 // Have: if errors.Is(err, gorm.ErrRecordNotFound) { … }, if !has { … }, if p.ID == 0 { … }.
 func (f *frame) missing(c control) []*ReadSite {
 	branch := c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If)
-	if side, ok := missingSide(branch.Cond); !ok || side != c.side {
+	side, ok := missingSide(branch.Cond)
+	if !ok {
 		return nil
 	}
 	var out []*ReadSite
 	for _, fl := range c.cond.Flows {
 		read := f.sum.Reads[fl.Read]
-		if read == nil {
+		if read == nil || fl.missingSide(side) != c.side {
 			continue
 		}
 		if key := f.models.cell(read.Type, read.Table, fl.Path); fl.isOutcome() || isKey(key) {
@@ -140,4 +141,46 @@ func missingCompared(v *ssa.BinOp) (side int, ok bool) {
 		return 1, true
 	}
 	return 0, false
+}
+
+// What a comparison tells of a row, as the operation of the flow: true says that it is not there, or that it is.
+const isMissing, isPresent = "none", "found"
+
+// markMissing notes which of the two a comparison says, so that it is known of a helper's result too: return n == 0.
+func markMissing(flows []Flow, v *ssa.BinOp) {
+	side, ok := missingCompared(v)
+	if !ok {
+		return
+	}
+	for i, fl := range flows {
+		if fl.isOutcome() {
+			flows[i].Op = []string{isMissing, isPresent}[side]
+		}
+	}
+}
+
+// invertMissing is what a negation makes of what its operand says.
+func invertMissing(flows, of []Flow) {
+	for i, fl := range of {
+		switch {
+		case !fl.isOutcome():
+		case fl.Op == isMissing:
+			flows[i].Op = isPresent
+		case fl.Op == isPresent:
+			flows[i].Op = isMissing
+		default:
+			flows[i].Op = fl.Op
+		}
+	}
+}
+
+// missingSide is the side on which the row is not there: what the flow says itself, else what the form of the condition says.
+func (f Flow) missingSide(side int) int {
+	switch f.Op {
+	case isMissing:
+		return 0
+	case isPresent:
+		return 1
+	}
+	return side
 }

@@ -35,7 +35,7 @@ func (f *frame) takesElement(in ssa.CallInstruction, fn Value) bool {
 	}
 	return slices.ContainsFunc(in.Common().Args, func(v ssa.Value) bool {
 		list, ok := v.Type().Underlying().(*types.Slice)
-		return ok && types.Identical(list.Elem(), params[0]) && !fixed(v)
+		return ok && types.Identical(list.Elem(), params[0]) && !f.fixed(v)
 	})
 }
 

@@ -49,7 +49,7 @@ func (f *frame) repeats() {
 	loops := f.loops()
 	for _, c := range f.called {
 		c.call.Row = slices.ContainsFunc(loops, func(l *loop) bool {
-			return l.body[c.in.Block()] && l.over != nil && l.step && !fixed(l.over) && f.varies(c.in, spread(l.vars, l.body))
+			return l.body[c.in.Block()] && l.over != nil && l.step && !f.fixed(l.over) && f.varies(c.in, spread(l.vars, l.body))
 		})
 	}
 	for _, h := range f.happened {
@@ -85,7 +85,7 @@ func (f *frame) judgeLoops(h happening, loops []*loop) (l *loop, found bool) {
 		if l.over == nil || f.spared(h, l) {
 			return l, false
 		}
-		if !fixed(l.over) {
+		if !f.fixed(l.over) {
 			return l, true
 		}
 	}
@@ -102,8 +102,10 @@ func (f *frame) repeat(h happening, l *loop) {
 	switch {
 	case i < 0:
 		f.sum.repeats = append(f.sum.repeats, x)
-	case x.Category == "update" && f.sum.repeats[i].Category == "insert" && x.Write.Name() == f.sum.repeats[i].Write.Name():
-		f.sum.repeats[i] = x // it inserts what is not there yet
+	case x.Write.Name() != f.sum.repeats[i].Write.Name():
+	case x.Category == "update" && f.sum.repeats[i].Category == "insert" && !f.sum.repeats[i].Write.Upsert,
+		x.Write.Upsert && slices.Equal(x.Via, f.sum.repeats[i].Via):
+		f.sum.repeats[i] = x // it inserts what is not there yet; an upsert is a statement of its own
 	}
 }
 

@@ -37,6 +37,7 @@ type run struct {
 	sums       map[*ssa.Function]*Summary
 	busy       map[*ssa.Function]bool
 	globals    map[*ssa.Global]int
+	growing    map[*ssa.Global]bool // variables to which the program adds; nil if that was not asked yet
 	twins      map[*types.Func]*types.Func
 	result     *Result
 	found      map[string]bool

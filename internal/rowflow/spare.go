@@ -68,13 +68,27 @@ func (l *loop) batches(varying map[ssa.Value]bool) bool {
 
 // takesRows reports whether a call gets a list of its own in each iteration: sync(order.ID, order.Lines).
 func takesRows(in ssa.CallInstruction, varying map[ssa.Value]bool) bool {
-	return slices.ContainsFunc(operands(in), func(v ssa.Value) bool {
+	ops := operands(in)
+	if sig := in.Common().Signature(); sig.Variadic() && isAnything(sig.Params().At(sig.Params().Len()-1).Type()) {
+		ops = ops[:len(ops)-1] // the values of one statement: Exec(query, args...)
+	}
+	return slices.ContainsFunc(ops, func(v ssa.Value) bool {
 		if box, ok := v.(*ssa.MakeInterface); ok {
 			v = box.X
 		}
 		made, _ := root(v).(*ssa.Alloc)
 		return isList(v.Type()) && (varying[v] || varying[root(v)]) && (made == nil || made.Comment != "varargs")
 	})
+}
+
+// isAnything reports whether a type is []any.
+func isAnything(t types.Type) bool {
+	list, ok := t.Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	i, ok := list.Elem().Underlying().(*types.Interface)
+	return ok && i.Empty()
 }
 
 // paced reports whether the loop waits: for a time, or for another goroutine.
@@ -259,8 +273,14 @@ func (f *frame) resultUsed(h happening) bool {
 		}
 	}
 	return slices.ContainsFunc(results, func(v ssa.Value) bool {
-		return !isError(v.Type()) && !isBool(v.Type()) && !f.isHandle(v.Type()) && !isNumber(v.Type()) && len(*v.Referrers()) > 0
+		return !isError(v.Type()) && !isBool(v.Type()) && !f.isHandle(v.Type()) && !isNumber(v.Type()) && !f.isAnswer(v.Type()) && len(*v.Referrers()) > 0
 	})
+}
+
+// isAnswer reports whether a type is a library's answer to a statement: sql.Result.
+func (f *frame) isAnswer(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && f.index.Library(n.Obj().Pkg().Path()) != nil
 }
 
 // noteOutside notes a call that changes something outside of the database.
@@ -281,4 +301,17 @@ func (f *frame) alsoOutside(h happening, l *loop) bool {
 		before := in.Block() == h.block && f.num[in] < f.num[h.in] || in.Block() != h.block && in.Block().Dominates(h.block)
 		return h.Verb != knowledge.Insert && l != nil && l.body[in.Block()] && before
 	})
+}
+
+// isRemote reports whether a method is that of a client that talks to another machine, by the options that it takes.
+func isRemote(sig *types.Signature) bool {
+	if !sig.Variadic() {
+		return false
+	}
+	list, ok := sig.Params().At(sig.Params().Len() - 1).Type().(*types.Slice)
+	if !ok {
+		return false
+	}
+	option, ok := types.Unalias(list.Elem()).(*types.Named)
+	return ok && option.Obj().Pkg() != nil && knowledge.Remote(option.Obj().Pkg().Path()+"."+option.Obj().Name())
 }

@@ -138,26 +138,28 @@ func spelledOut(args []ssa.Value) []ssa.Value {
 
 func isContext(t types.Type) bool { return t.String() == "context.Context" }
 
-// fixed reports whether what a loop goes over is written in the program: a constant, a literal, a package's variable.
-func fixed(v ssa.Value) bool {
+// fixed reports whether what a loop goes over is written in the program: a constant, a literal, a package's variable that does not grow.
+func (r *run) fixed(v ssa.Value) bool {
 	switch v := v.(type) {
-	case *ssa.Const, *ssa.Global:
+	case *ssa.Const:
 		return true
+	case *ssa.Global:
+		return !r.grows(v)
 	case *ssa.Slice: // []string{"a", "b"}
 		lit, ok := v.X.(*ssa.Alloc)
 		return ok && lit.Comment == "slicelit"
 	case *ssa.MakeMap:
 		return isLiteral(v)
 	case *ssa.UnOp:
-		return v.Op == token.MUL && fixed(root(v.X))
+		return v.Op == token.MUL && r.fixed(root(v.X))
 	case *ssa.Call:
 		if isLen(v) {
-			return fixed(v.Call.Args[0])
+			return r.fixed(v.Call.Args[0])
 		}
 		fn := v.Call.StaticCallee()
-		return fn != nil && returnsLiteral(fn)
+		return fn != nil && r.returnsLiteral(fn)
 	case *ssa.BinOp:
-		return fixed(v.X) && fixed(v.Y)
+		return r.fixed(v.X) && r.fixed(v.Y)
 	}
 	return false
 }
@@ -175,7 +177,7 @@ func isLiteral(m *ssa.MakeMap) bool {
 }
 
 // returnsLiteral reports whether all that a function returns first is a literal: func defaults() []Plan { return []Plan{…} }.
-func returnsLiteral(fn *ssa.Function) bool {
+func (r *run) returnsLiteral(fn *ssa.Function) bool {
 	found := false
 	for _, b := range fn.Blocks {
 		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
@@ -185,7 +187,7 @@ func returnsLiteral(fn *ssa.Function) bool {
 		if len(ret.Results) == 0 {
 			return false
 		}
-		if _, call := ret.Results[0].(*ssa.Call); call || !fixed(ret.Results[0]) {
+		if _, call := ret.Results[0].(*ssa.Call); call || !r.fixed(ret.Results[0]) {
 			return false
 		}
 		found = true

@@ -1,6 +1,11 @@
 package bulkloop
 
-import "github.com/rmwlint/rmwlint/internal/rowflow"
+import (
+	"slices"
+	"strings"
+
+	"github.com/rmwlint/rmwlint/internal/rowflow"
+)
 
 // A form is what one library writes instead of a statement a row.
 type form struct{ insert, update, remove string }
@@ -20,7 +25,8 @@ var forms = map[string]form{
 
 // instead is the one statement that does what the loop does.
 func instead(x rowflow.Repeat) string {
-	f := forms[x.Write.Lib]
+	f := formOf(x.Write)
+	f.remove = strings.ReplaceAll(f.remove, `"id`, `"`+keyColumn(x.Write))
 	switch x.Category {
 	case "insert":
 		return or(f.insert, "one INSERT with a list of VALUES")
@@ -34,6 +40,24 @@ func instead(x rowflow.Repeat) string {
 		return "one UPDATE that computes the new values from the old ones"
 	}
 	return or(f.update, "one UPDATE … FROM (VALUES …), or one with CASE")
+}
+
+// formOf is the library's form; for a text of the program's own it is SQL's, unless the library is one for texts.
+func formOf(w *rowflow.Write) form {
+	if w.Text != nil && w.Lib != "sqlx" && w.Lib != "pgx" {
+		return form{}
+	}
+	return forms[w.Lib]
+}
+
+// keyColumn is the column by which the statement finds its rows.
+func keyColumn(w *rowflow.Write) string {
+	for _, t := range slices.Backward(w.Where) {
+		if t.Op == "=" && t.Column != "" && !strings.ContainsAny(t.Column, " .()") {
+			return t.Column
+		}
+	}
+	return "id"
 }
 
 func or(a, b string) string {

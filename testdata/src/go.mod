@@ -37,6 +37,7 @@ require (
 	github.com/uptrace/bun v1.2.18
 	github.com/volatiletech/null/v8 v8.1.2
 	go.etcd.io/etcd/client/v3 v3.5.17
+	google.golang.org/grpc v1.79.3
 	gopkg.in/yaml.v3 v3.0.1
 )
 
@@ -172,3 +173,5 @@ replace (
 replace github.com/rmwlint/rmwlint => ../..
 
 replace go.etcd.io/etcd/client/v3 => ./stub/etcd
+
+replace google.golang.org/grpc => ./stub/grpc

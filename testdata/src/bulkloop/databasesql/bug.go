@@ -60,3 +60,20 @@ func deleteWhatACursorFinds(db *sql.DB) error {
 	}
 	return rows.Err()
 }
+
+func rowsThatAreAlwaysOne(ctx context.Context, tx *sql.Tx, names []string) error {
+	for _, name := range names {
+		res, err := tx.ExecContext(ctx, "INSERT INTO labels (name) VALUES (?)", name) // want "labels is inserted once for each of names"
+		if err != nil {
+			return err
+		}
+		n, err := res.RowsAffected()
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return sql.ErrNoRows
+		}
+	}
+	return nil
+}

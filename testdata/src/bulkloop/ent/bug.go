@@ -33,3 +33,16 @@ func updateEach(ctx context.Context, client *shop.Client, products []*shop.Produ
 	}
 	return nil
 }
+
+func createEachInATransaction(ctx context.Context, client *shop.Client, names []string) error {
+	tx, err := client.Tx(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := tx.Product.Create().SetName(name).SetStock(0).Exec(ctx); err != nil { // want "Product is inserted .* all run in one transaction"
+			return tx.Rollback()
+		}
+	}
+	return tx.Commit()
+}

@@ -226,3 +226,42 @@ func renumberAfterSwap(db *gorm.DB, i, j int) error {
 	}
 	return nil
 }
+
+// viewers by stream, as they come and go.
+var viewers = map[uint]int{}
+
+func join(stream uint) { viewers[stream]++ }
+
+func noteViewers(db *gorm.DB) error {
+	for stream, n := range viewers {
+		if err := db.Create(&Ticket{EventID: stream, Code: strings.Repeat("*", n)}).Error; err != nil { // want "Ticket is inserted once for each of viewers"
+			return err
+		}
+	}
+	return nil
+}
+
+func insertInSQL(db *gorm.DB, order uint, products []uint) error {
+	for _, p := range products {
+		if err := db.Exec("INSERT INTO order_lines (order_id, product_id) VALUES (?, ?)", order, p).Error; err != nil { // want "order_lines is inserted once for each of products; one INSERT with a list of VALUES would do"
+			return err
+		}
+	}
+	return nil
+}
+
+func insertOrLeaveInSQL(db *gorm.DB, order uint, products []uint) error {
+	for _, p := range products {
+		err := db.Exec("INSERT INTO order_lines (order_id, product_id) VALUES (?, ?) ON DUPLICATE KEY UPDATE order_id = order_id", order, p).Error // want "order_lines is inserted once for each of products; one INSERT with a list of VALUES would do"
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func deleteByAnotherColumn(db *gorm.DB, orders []Order) {
+	for _, o := range orders {
+		db.Where("order_id = ?", o.ID).Delete(&OrderLine{}) // want "OrderLine is deleted once for each of orders; one Where.*order_id IN"
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"google.golang.org/grpc"
 	"gorm.io/gorm"
 )
 
@@ -287,4 +288,21 @@ func eachIsSavedLater(db *gorm.DB, sessions []Session) {
 	for _, s := range sessions {
 		saveLater(db, s)
 	}
+}
+
+// A Sender is a client as protoc generates it.
+type Sender interface {
+	Send(ctx context.Context, number string, opts ...grpc.CallOption) error
+}
+
+func sendThenNoteIt(ctx context.Context, db *gorm.DB, client Sender, orders []Order) error {
+	for _, o := range orders {
+		if err := client.Send(ctx, o.Number); err != nil {
+			return err
+		}
+		if err := db.Model(&Order{}).Where("id = ?", o.ID).Update("number", "sent").Error; err != nil {
+			return err
+		}
+	}
+	return nil
 }

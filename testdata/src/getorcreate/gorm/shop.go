@@ -210,3 +210,33 @@ func createAnotherRowIfNoneIsFound(db *gorm.DB, name string) error {
 	}
 	return nil
 }
+
+func noUsers(db *gorm.DB) (bool, error) {
+	res := db.Find(&User{})
+	return res.RowsAffected == 0, res.Error
+}
+
+func createAnotherUser(db *gorm.DB, name string) error {
+	empty, err := noUsers(db)
+	if err != nil {
+		return err
+	}
+	if empty {
+		return errors.New("set the program up first")
+	}
+	return db.Create(&User{Name: name}).Error
+}
+
+func cartsOf(db *gorm.DB, user uint) (bool, error) {
+	var n int64
+	err := db.Model(&Cart{}).Where("user_id = ?", user).Count(&n).Error
+	return !(n == 0), err
+}
+
+func createTheFirstCart(db *gorm.DB, user uint) error {
+	has, err := cartsOf(db, user)
+	if err != nil || has {
+		return err
+	}
+	return db.Create(&Cart{UserID: user}).Error // want "Cart is looked for"
+}

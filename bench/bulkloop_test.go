@@ -11,21 +11,36 @@ import (
 // A loop writes rows, or deletes those that have the keys.
 type loop func(ctx context.Context, c Contender, rows []*Record, keys []int64) error
 
+// writes is what a loop does to the table.
+type writes string
+
+const (
+	inserts writes = "inserts"
+	updates writes = "updates"
+	deletes writes = "deletes"
+)
+
 // An edit is a loop that bulkloop reports, and what its suggested edit makes of it.
 type edit struct {
 	name          string
 	open          func(context.Context, *Store, *sql.DB) (Contender, error)
-	inserts       bool
+	writes        writes
 	before, after loop
 }
 
 func edits() []edit {
 	return []edit{
-		{"gorm-insert", openGORM, true, gormCreateEach, gormCreateChunks},
-		{"gorm-delete", openGORM, false, gormDeleteEach, gormDeleteChunks},
-		{"bun-insert", openBun, true, bunInsertEach, bunInsertChunks},
-		{"bun-delete", openBun, false, bunDeleteEach, bunDeleteChunks},
-		{"xorm-delete", openXorm, false, xormDeleteEach, xormDeleteChunks},
+		{"gorm-insert", openGORM, inserts, gormCreateEach, gormCreateBatches},
+		{"gorm-delete", openGORM, deletes, gormDeleteEach, gormDeleteChunks},
+		{"bun-insert", openBun, inserts, bunInsertEach, bunInsertChunks},
+		{"bun-delete", openBun, deletes, bunDeleteEach, bunDeleteChunks},
+		{"gorm-update", openGORM, updates, gormUpdateEach, gormUpdateChunks},
+		{"xorm-insert", openXorm, inserts, xormInsertEach, xormInsertChunks},
+		{"xorm-delete", openXorm, deletes, xormDeleteEach, xormDeleteChunks},
+		{"sql-insert", openSQLX, inserts, sqlInsertEach, sqlInsertChunks},
+		{"sql-update", openSQLX, updates, sqlUpdateEach, sqlUpdateChunks},
+		{"sqlx-insert", openSQLX, inserts, sqlxNamedEach, sqlxNamedChunks},
+		{"orm-insert", openORM, inserts, ormInsertEach, ormInsertBulk},
 	}
 }
 
@@ -35,7 +50,7 @@ const editRows = 500
 // prepare fills the table with what the loops work on, and makes rows to insert and keys to delete.
 func (x edit) prepare(ctx context.Context, tb testing.TB, s *Store) (rows []*Record, keys []int64) {
 	tb.Helper()
-	if x.inserts {
+	if x.writes == inserts {
 		require.NoError(tb, s.Fill(ctx, 0))
 		return MakeMany(editRows), nil
 	}
@@ -57,6 +72,25 @@ func (x edit) connect(ctx context.Context, tb testing.TB, s *Store) Contender {
 	return c
 }
 
+// written tells what was done to a table that prepare has filled.
+func written(table []Record) writes {
+	closed := 0
+	for _, r := range table {
+		if r.Name == "closed" {
+			closed++
+		}
+	}
+	switch {
+	case closed == editRows && len(table) == editRows+3:
+		return updates
+	case len(table) == editRows:
+		return inserts
+	case len(table) == 3:
+		return deletes
+	}
+	return ""
+}
+
 // Before and after the edit, the table and the rows in memory are the same.
 func TestEdits(t *testing.T) {
 	stores(t, func(s *Store) {
@@ -75,11 +109,7 @@ func TestEdits(t *testing.T) {
 				}
 				require.Equal(t, rows[0], rows[1])
 				require.Equal(t, tables[0], tables[1])
-				if x.inserts {
-					require.Len(t, tables[0], editRows)
-				} else {
-					require.Len(t, tables[0], 3)
-				}
+				require.Equal(t, x.writes, written(tables[0]))
 			})
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/rmwlint/rmwlint/orm"
 	"github.com/uptrace/bun"
 	"gorm.io/gorm"
 	"xorm.io/xorm"
@@ -20,12 +21,10 @@ func gormCreateEach(ctx context.Context, c Contender, rows []*Record, _ []int64)
 	})
 }
 
-func gormCreateChunks(ctx context.Context, c Contender, rows []*Record, _ []int64) error {
+func gormCreateBatches(ctx context.Context, c Contender, rows []*Record, _ []int64) error {
 	return c.(*viaGORM).db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		for chunk := range slices.Chunk(rows, 100) {
-			if err := tx.Create(&chunk).Error; err != nil {
-				return err
-			}
+		if err := tx.CreateInBatches(rows, 100).Error; err != nil {
+			return err
 		}
 		return nil
 	})
@@ -46,6 +45,28 @@ func gormDeleteChunks(ctx context.Context, c Contender, _ []*Record, ids []int64
 	return c.(*viaGORM).db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		for chunk := range slices.Chunk(ids, 100) {
 			if err := tx.Where("id IN ?", chunk).Delete(&Record{}).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func gormUpdateEach(ctx context.Context, c Contender, _ []*Record, ids []int64) error {
+	return c.(*viaGORM).db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		for _, id := range ids {
+			if err := tx.Model(&Record{}).Where("id = ?", id).Update("name", "closed").Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func gormUpdateChunks(ctx context.Context, c Contender, _ []*Record, ids []int64) error {
+	return c.(*viaGORM).db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		for chunk := range slices.Chunk(ids, 100) {
+			if err := tx.Model(&Record{}).Where("id IN ?", chunk).Update("name", "closed").Error; err != nil {
 				return err
 			}
 		}
@@ -119,4 +140,54 @@ func xormDeleteChunks(_ context.Context, c Contender, _ []*Record, ids []int64) 
 		return nil, nil
 	})
 	return err
+}
+
+func xormInsertEach(_ context.Context, c Contender, rows []*Record, _ []int64) error {
+	_, err := c.(*viaXorm).engine.Transaction(func(session *xorm.Session) (any, error) {
+		for _, r := range rows {
+			made := *r
+			if _, err := session.Insert(&made); err != nil {
+				return nil, err
+			}
+		}
+		return nil, nil
+	})
+	return err
+}
+
+func xormInsertChunks(_ context.Context, c Contender, rows []*Record, _ []int64) error {
+	_, err := c.(*viaXorm).engine.Transaction(func(session *xorm.Session) (any, error) {
+		var list []*Record
+		for _, r := range rows {
+			made := *r
+			list = append(list, &made)
+		}
+		for chunk := range slices.Chunk(list, 100) {
+			if _, err := session.Insert(&chunk); err != nil {
+				return nil, err
+			}
+		}
+		return nil, nil
+	})
+	return err
+}
+
+func ormInsertEach(ctx context.Context, c Contender, rows []*Record, _ []int64) error {
+	return orm.Atomic(ctx, c.(*viaORM).db, func(tx *orm.DB) error {
+		for _, r := range rows {
+			if err := orm.Save(ctx, tx, r, orm.ForceInsert); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func ormInsertBulk(ctx context.Context, c Contender, rows []*Record, _ []int64) error {
+	return orm.Atomic(ctx, c.(*viaORM).db, func(tx *orm.DB) error {
+		if err := orm.BulkCreate(ctx, tx, rows); err != nil {
+			return err
+		}
+		return nil
+	})
 }

@@ -60,7 +60,8 @@ func (r refusal) Error() string { return string(r) }
 
 // suggest makes the repairs, and the reason why there is none.
 func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analysis.SuggestedFix, why error) {
-	if f.Category != "arith" && f.Category != "check" {
+	templates, ok := templatesFor[f.Category]
+	if !ok {
 		return nil, nil // nothing is computed that the database could compute
 	}
 	defer func() { // odd code costs the edit, never the finding
@@ -71,10 +72,6 @@ func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analy
 	s, err := newSite(pass, f)
 	if err != nil {
 		return nil, err
-	}
-	templates := []template{{Native, native}, {Orm, ours}}
-	if f.Category == "check" {
-		templates = []template{{Native, checked}}
 	}
 	for _, t := range templates {
 		if style != Both && style != t.style {
@@ -97,6 +94,13 @@ func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analy
 type template struct {
 	style Style
 	write func(*site) (analysis.SuggestedFix, error)
+}
+
+// templatesFor are the templates by the category of the finding.
+var templatesFor = map[string][]template{
+	"arith": {{Native, native}, {Orm, ours}},
+	"check": {{Native, checked}},
+	"stale": {{Native, narrowed}},
 }
 
 // native chooses the template of the library that writes.
@@ -125,6 +129,9 @@ func first(err error) error {
 func advice(f rowflow.Finding, why error) string {
 	if f.Category == "check" {
 		return "no edit is offered because " + why.Error() + ": repeat the test in the WHERE of the statement, and look at how many rows it changed"
+	}
+	if f.Category == "stale" {
+		return "no edit is offered because " + why.Error() + ": write only the columns that were changed"
 	}
 	do := "let the database compute the new value in the UPDATE, or lock the row when it is read (SELECT ... FOR UPDATE in the same transaction)"
 	return "no edit is offered because " + why.Error() + ": " + do

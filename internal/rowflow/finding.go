@@ -19,6 +19,8 @@ type Finding struct {
 	Self     bool     // check: the column is changed by the database's own arithmetic
 	Changed  []string // stale: the fields that were changed …
 	Kept     []string // … and those that go back as they were read
+	Seen     Pos      // refresh: where the old value is compared, if that is where it is reported
+	Again    bool     // refresh: an assignment that was built once is applied a second time
 	Owner    string   // the row's struct type or table, as messages call it
 	Type     string   // of the struct's field, "decimal.Decimal"; empty where only SQL names the column
 }
@@ -55,7 +57,9 @@ func (f *frame) name(x *Finding) {
 // report takes a finding into the account of the function.
 func (f *frame) report(x Finding) {
 	f.name(&x)
-	x.At = x.level(f.pass.Pkg.Path())
+	if x.At = x.Seen; x.Seen == (Pos{}) {
+		x.At = x.level(f.pass.Pkg.Path())
+	}
 	x.InTx = x.Write.Tx != "" || len(f.open()) > 0
 	f.sum.pending = append(f.sum.pending, x)
 }

@@ -246,6 +246,9 @@ func (f *frame) binary(v *ssa.BinOp) Value {
 		how = 0 // a prefix or a suffix: the same text in another form
 	}
 	flows := unionFlows(x.Flows, y.Flows)
+	if how == Compared && f.recording {
+		f.judgeCompared(v, flows)
+	}
 	if v.Op == token.EQL || v.Op == token.NEQ {
 		flows = unionFlows(flows, f.isThere(v, x, y))
 	}

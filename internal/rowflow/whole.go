@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/rmwlint/rmwlint/internal/knowledge"
-	"github.com/rmwlint/rmwlint/internal/sqltext"
 )
 
 // whole is the read of a row that a statement writes back with all its columns, nil if it writes no such row.
@@ -49,57 +48,4 @@ func (f *frame) judgeStale(w *Write) {
 	if len(x.Changed) > 0 && len(x.Kept) > 0 {
 		f.report(x)
 	}
-}
-
-// judgeRefresh reports a row that is written whole after the database has computed one of its columns: the column goes back as it was
-// read before.
-// Have: db.Model(&p).Update("in_stock", gorm.Expr("in_stock - 1")); p.Status = "sold"; db.Save(&p).
-func (f *frame) judgeRefresh(w *Write) {
-	read := f.whole(w)
-	if read == nil {
-		return
-	}
-	for _, g := range f.happened {
-		if g.Verb != knowledge.Update || g.Returns || read.At.Line > g.At.Line || !f.sameTable(g.Write, read) || !f.isRowOf(g.Write, read) ||
-			g.block != f.block && !reachesBlock(g.block, f.block, nil) {
-			continue
-		}
-		for _, col := range f.computed(g.Write) {
-			c := Cell{Type: w.Type, Table: w.Table, Column: sqltext.Normal(col), Field: col}
-			if w.writes(c) && !f.assigns(w, c) {
-				f.report(Finding{Category: "refresh", Read: read, Write: w, Flow: Flow{Read: read.ID, At: g.At, Op: "by an expression"}, Cell: c})
-				return
-			}
-		}
-	}
-}
-
-// isRowOf reports whether the statement is about the row that was read: its condition has a part of that row.
-func (f *frame) isRowOf(w *Write, read *ReadSite) bool {
-	return slices.ContainsFunc(w.Where, func(t Term) bool {
-		return t.Op == "=" && slices.ContainsFunc(t.Value.Flows, func(fl Flow) bool { return fl.Read == read.ID })
-	})
-}
-
-// computed are the columns that the database computes in a statement.
-func (f *frame) computed(w *Write) []string {
-	out := slices.Clone(w.Atomic)
-	for _, t := range w.Set {
-		if t.Self || f.isExpr(t.Value) {
-			out = append(out, t.Column)
-		}
-	}
-	if w.Row != nil {
-		for _, e := range w.Row.Image {
-			if c := f.models.cell(w.Type, w.Table, e.Path); f.isExpr(e.Value) && c.Field != "" {
-				out = append(out, c.Field)
-			}
-		}
-	}
-	return out
-}
-
-// assigns reports whether the program put a value of its own into the column of the row that is written.
-func (f *frame) assigns(w *Write, c Cell) bool {
-	return slices.ContainsFunc(w.Row.Image, func(e Entry) bool { return f.models.cell(w.Type, w.Table, e.Path).Column == c.Column })
 }

@@ -184,7 +184,9 @@ func (f *frame) write(w *Write) {
 	out := f.outwardWrite(w)
 	f.sum.Effects = append(f.sum.Effects, Effect{Write: out})
 	in, _ := f.instr.(ssa.CallInstruction)
-	f.happened = append(f.happened, happening{Write: w, out: out, in: in, block: f.block, handed: f.handed > 0, each: w.each})
+	h := happening{Write: w, out: out, in: in, block: f.block, handed: f.handed > 0, each: w.each}
+	f.judgeAgain(h)
+	f.happened = append(f.happened, h)
 }
 
 const maxEffects = 100

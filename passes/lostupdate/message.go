@@ -44,6 +44,10 @@ func message(f rowflow.Finding) string {
 	case f.Category == "stale":
 		m = fmt.Sprintf("stale row: %s is read at %s and saved whole here though only %s changed; %s go back as they were, over what another request has changed since",
 			f.Owner, where, list(f.Changed), list(f.Kept))
+	case f.Again:
+		m = fmt.Sprintf("lost update: the change of %s that is made at line %d was applied at line %d, and is applied here again", f.Name(), f.Flow.At.Line, f.Read.At.Line)
+	case f.Category == "refresh" && f.Seen != (rowflow.Pos{}):
+		m = fmt.Sprintf("stale value: %s is changed by an expression at line %d, and compared here as it was read at %s, before the change", f.Name(), f.Flow.At.Line, where)
 	case f.Category == "refresh":
 		m = fmt.Sprintf("lost update: %s is changed by an expression at line %d, and saved here with the value read at %s; the change is undone", f.Name(), f.Flow.At.Line, where)
 	case f.Category == "check" && f.Self:

@@ -100,3 +100,11 @@ func getOrCreateThenSave(ctx context.Context, db *orm.DB, day string) error {
 	c.Hits++
 	return orm.Save(ctx, db, c) // want "lost update: Counter.Hits "
 }
+
+func applyTwice(ctx context.Context, db *orm.DB, p *Product) error {
+	less := orm.Set(&p.InStock, orm.F(&p.InStock).Sub(1))
+	if err := orm.Update(ctx, db, p, less); err != nil {
+		return err
+	}
+	return orm.Update(ctx, db, p, less, orm.Set(&p.Price, 1)) // want "lost update: the change of Product.InStock that is made at line \\d+ was applied at line \\d+, and is applied here again"
+}

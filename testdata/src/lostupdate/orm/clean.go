@@ -116,3 +116,15 @@ func saveNamedFieldsOnly(ctx context.Context, db *orm.DB, id int64, name string)
 	p.InStock-- // shown to the caller, never written
 	return orm.Save(ctx, db, p, orm.UpdateFields(&p.Name))
 }
+
+func applyAnew(ctx context.Context, db *orm.DB, p, q *Product) error {
+	less := orm.Set(&p.InStock, orm.F(&p.InStock).Sub(1))
+	if err := orm.Update(ctx, db, p, less); err != nil {
+		return err
+	}
+	free := orm.Set(&p.Price, 0)
+	if err := orm.Update(ctx, db, p, orm.Set(&p.InStock, orm.F(&p.InStock).Sub(1)), free); err != nil {
+		return err
+	}
+	return orm.Update(ctx, db, p, free)
+}

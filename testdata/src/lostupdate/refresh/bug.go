@@ -67,3 +67,42 @@ func setBun(ctx context.Context, db *bun.DB, id int64) error {
 	_, err := db.NewUpdate().Model(p).WherePK().Exec(ctx) // want "Product.InStock is changed by an expression"
 	return err
 }
+
+func compareTheOldValue(db *gorm.DB, id int64) (soldOut bool, err error) {
+	var p Product
+	if err := db.First(&p, id).Error; err != nil {
+		return false, err
+	}
+	if err := db.Model(&p).UpdateColumn("in_stock", gorm.Expr("in_stock - ?", 1)).Error; err != nil {
+		return false, err
+	}
+	if p.InStock == 0 { // want "stale value: Product.InStock is changed by an expression at line \\d+, and compared here as it was read at line \\d+, before the change"
+		return true, nil
+	}
+	return false, nil
+}
+
+func compareWhatWasReadAgain(db *gorm.DB, id int64) (soldOut bool, err error) {
+	var p Product
+	if err := db.First(&p, id).Error; err != nil {
+		return false, err
+	}
+	if err := db.Model(&p).UpdateColumn("in_stock", gorm.Expr("in_stock - ?", 1)).Error; err != nil {
+		return false, err
+	}
+	if err := db.First(&p, id).Error; err != nil {
+		return false, err
+	}
+	return p.InStock == 0, nil
+}
+
+func compareAnotherColumn(db *gorm.DB, id int64) (draft bool, err error) {
+	var p Product
+	if err := db.First(&p, id).Error; err != nil {
+		return false, err
+	}
+	if err := db.Model(&p).UpdateColumn("in_stock", gorm.Expr("in_stock - ?", 1)).Error; err != nil {
+		return false, err
+	}
+	return p.Status == "draft", nil
+}

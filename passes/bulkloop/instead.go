@@ -1,7 +1,6 @@
 package bulkloop
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/rmwlint/rmwlint/internal/rowflow"
@@ -50,14 +49,16 @@ func formOf(w *rowflow.Write) form {
 	return forms[w.Lib]
 }
 
-// keyColumn is the column by which the statement finds its rows.
+// keyColumn is the column by which the statement finds its rows, if that is one.
 func keyColumn(w *rowflow.Write) string {
-	for _, t := range slices.Backward(w.Where) {
-		if t.Op == "=" && t.Column != "" && !strings.ContainsAny(t.Column, " .()") {
-			return t.Column
-		}
+	if len(w.Where) != 1 {
+		return "id"
 	}
-	return "id"
+	t := w.Where[0]
+	if t.Op != "=" || t.Column == "" || strings.ContainsAny(t.Column, " .()") {
+		return "id"
+	}
+	return t.Column
 }
 
 func or(a, b string) string {

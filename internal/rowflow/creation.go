@@ -100,9 +100,10 @@ func (f *frame) isUnique(r *ReadSite, libName string) bool {
 		return slices.ContainsFunc(c.words(lib), func(w string) bool { return strings.HasPrefix(w, "unique") }) ||
 			slices.ContainsFunc(keys, func(k column) bool { return k.path == c.path && !(len(keys) == 1 && c.isAuto(lib)) })
 	}
-	return slices.ContainsFunc(r.Where, func(t Term) bool {
-		return slices.ContainsFunc(cols, func(c column) bool { return f.models.isColumnNamed(c, t.Column) && unique(c) })
-	})
+	isUnique := func(name string) bool {
+		return slices.ContainsFunc(cols, func(c column) bool { return f.models.isColumnNamed(c, name) && unique(c) })
+	}
+	return slices.ContainsFunc(r.Where, func(t Term) bool { return isUnique(t.Column) }) || slices.ContainsFunc(r.Either, isUnique)
 }
 
 // isColumnNamed reports whether a condition's column is this one: by its field's name, or by its own.

@@ -109,3 +109,9 @@ func (c column) keepsItself(lib *knowledge.Library) bool {
 	name := strings.ToLower(c.name())
 	return c.says(lib, lib.OwnWords) || name == "updatedat" || name == "deletedat"
 }
+
+// isBirth reports whether the column says when the row was made: nobody changes it.
+func (c column) isBirth() bool {
+	name := strings.ReplaceAll(strings.ToLower(c.name()), "_", "")
+	return slices.Contains([]string{"created", "createdat", "createdon", "createtime", "createdtime", "createat"}, name)
+}

@@ -140,6 +140,11 @@ func (s *site) fromText(r *ReadSite, q *Query, sel *sqltext.Statement) {
 	r.Table = sel.Table
 	r.Ordered = r.Ordered || sel.Ordered
 	r.Where = append(conds(sel.Where, s.textValues(q)), q.Where...)
+	for _, c := range sel.Where {
+		if c.Disjunct && c.Op == "=" && c.Column != "" {
+			r.Either = append(r.Either, c.Column)
+		}
+	}
 	if sel.Verb != sqltext.Select { // RETURNING: what this very write left
 		r.Guard = "returning"
 	}

@@ -64,7 +64,8 @@ type ReadSite struct {
 	Freed    bool   // it was read under a mutex that the function which read it unlocked
 	Guard    string // why the row cannot change before the write; "" if nothing keeps it
 	Where    []Term
-	Assume   string // why this is taken for a read, if only names say so
+	Either   []string // columns of conditions that are alternatives: a = ? OR b = ?
+	Assume   string   // why this is taken for a read, if only names say so
 }
 
 // A Write is one statement that changes rows.

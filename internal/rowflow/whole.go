@@ -41,7 +41,7 @@ func (f *frame) judgeStale(w *Write) {
 			if x.Changed = append(x.Changed, c.name()); x.Cell.Column == "" {
 				x.Cell = cell
 			}
-		case !c.keepsItself(lib):
+		case !c.keepsItself(lib) && !c.isBirth():
 			x.Kept = append(x.Kept, c.name())
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 const url = "https://github.com/rmwlint/rmwlint/blob/main/docs/getorcreate.md"
 
-// Analyzer is the getorcreate check. It is off by default: a unique index that only a migration declares is not seen.
+// Analyzer is the getorcreate check.
 var Analyzer = newAnalyzer()
 
 // A fact is held by no package. Drivers that look for fact types at the checks themselves, and not at what they require, see
@@ -26,7 +26,7 @@ func newAnalyzer() *analysis.Analyzer {
 	var on, tests bool
 	a := &analysis.Analyzer{
 		Name:      "getorcreate",
-		Doc:       "report rows that are inserted because none was found (off by default: -getorcreate.on)",
+		Doc:       "report rows that are inserted because none was found",
 		URL:       url,
 		Requires:  []*analysis.Analyzer{rowflow.Analyzer},
 		FactTypes: []analysis.Fact{new(fact)},
@@ -41,7 +41,7 @@ func newAnalyzer() *analysis.Analyzer {
 		},
 	}
 	rowflow.Flags(&a.Flags)
-	a.Flags.BoolVar(&on, "on", false, "report at all")
+	a.Flags.BoolVar(&on, "on", true, "report at all; false where the unique indexes are declared by migrations, which are not seen")
 	a.Flags.BoolVar(&tests, "tests", false, "report findings in test files")
 	return a
 }

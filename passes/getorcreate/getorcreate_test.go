@@ -3,13 +3,10 @@ package getorcreate_test
 import (
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/rmwlint/rmwlint/internal/fixturetest"
 	"github.com/rmwlint/rmwlint/passes/getorcreate"
 )
 
 func TestFixtures(t *testing.T) {
-	require.NoError(t, getorcreate.Analyzer.Flags.Set("on", "true"))
 	fixturetest.Run(t, getorcreate.Analyzer, "getorcreate")
 }

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/rmwlint/rmwlint/internal/knowledge"
 )
 
 // checked repairs check-then-set: the test moves into the statement's WHERE, and a statement that changes no row takes the path that the
@@ -17,6 +19,9 @@ import (
 //	                                                    }
 //	                                                    return res.Error
 func checked(s *site) (analysis.SuggestedFix, error) {
+	if s.f.Write.Verb == knowledge.Delete {
+		return analysis.SuggestedFix{}, refusal("the row is deleted")
+	}
 	switch s.f.Write.Lib {
 	case "gorm", "gorm v1":
 		return checkedGorm(s)

@@ -25,6 +25,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/rmwlint/rmwlint/internal/knowledge"
+
 	"github.com/rmwlint/rmwlint/internal/rowflow"
 )
 
@@ -127,6 +129,9 @@ func first(err error) error {
 
 // advice is a sentence for the reader who has to write the repair.
 func advice(f rowflow.Finding, why error) string {
+	if f.Category == "check" && f.Write.Verb == knowledge.Delete {
+		return "no edit is offered because " + why.Error() + ": look at how many rows the DELETE removed, and go on only if it was one"
+	}
 	if f.Category == "check" {
 		return "no edit is offered because " + why.Error() + ": repeat the test in the WHERE of the statement, and look at how many rows it changed"
 	}

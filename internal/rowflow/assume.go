@@ -2,6 +2,7 @@ package rowflow
 
 import (
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,7 +27,7 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 		}
 	}
 	f.assumedColumns(in, method, args, out)
-	if saves(name) {
+	if saves(name) && !comparesItself(name) {
 		f.assumedColumnWrite(in, method, args)
 		for i := range method.Signature().Params().Len() {
 			if t := method.Signature().Params().At(i).Type(); f.models.isRow(t) && i+1 < len(args) {
@@ -90,6 +91,13 @@ func assumedWriter(name string) string {
 // saves reports whether a method's name says that it saves.
 func saves(name string) bool {
 	return startsWith(name, "Update", "Save", "Store", "Put", "Persist", "Set", "Modify") && !strings.Contains(name, "Cache")
+}
+
+// comparesItself reports whether a save's name says that it writes only over what was read: SaveWithOptimisticLock, UpdateIfVersion.
+func comparesItself(name string) bool {
+	return slices.ContainsFunc(words(name), func(w string) bool {
+		return slices.Contains([]string{"optimistic", "optimistically", "version", "cas", "compare", "atomic", "atomically", "if"}, w)
+	})
 }
 
 // mayAssume leaves out interfaces of the standard library and of known libraries.

@@ -26,14 +26,14 @@ type control struct {
 
 // checks reports check-then-set: a column is tested, and set only because of the test, by a statement that does not repeat it.
 //
-// Where the line is drawn: a tested column that the statement changes by the database's own arithmetic (stock = stock - 1) can go
+// Where the line is drawn: a row that is deleted is reported if the same branch does arithmetic on another row. A tested column that the statement changes by the database's own arithmetic (stock = stock - 1) can go
 // past the test's limit, and is reported. One that is set to a value (status = 'paid') is reported only if the same branch does
 // something that counts twice when done twice: an insert, or arithmetic on another row. Setting a status to the same value twice is
 // harmless, and silent.
 func (f *frame) checks() {
 	told := map[control]bool{} // one finding a test, however many writes follow
 	for _, w := range f.guarded {
-		if w.Guard != "" || w.Under != "" || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save || !w.NoVersion && f.models.versioned(w.Type, w.Lib) {
+		if w.Guard != "" || w.Under != "" || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save && w.Verb != knowledge.Delete || !w.NoVersion && f.models.versioned(w.Type, w.Lib) {
 			continue
 		}
 		for _, c := range f.controls(w.block) {
@@ -80,7 +80,7 @@ func (f *frame) checkThenSet(w guardedWrite, c control) bool {
 		if tested.Column == "" || tested.Assoc || tested.Below || isKey(tested) || w.tests(tested) {
 			continue
 		}
-		set, to, self, ok := f.sets(w.Write, tested, read, fl)
+		set, to, self, ok := f.changes(w.Write, tested, read, fl)
 		if !ok || !self && f.comparedWith(c, to) || !f.sameRow(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !self && !f.consequence(w, c) {
 			continue
 		}
@@ -95,6 +95,23 @@ func (f *frame) checkThenSet(w guardedWrite, c control) bool {
 func (w *Write) tests(c Cell) bool {
 	return w.Or || slices.ContainsFunc(w.Where, func(t Term) bool {
 		return sqltext.Normal(t.Column[strings.LastIndexByte(t.Column, '.')+1:]) == c.Column
+	})
+}
+
+// changes reports whether the statement changes the tested column, or deletes the row with nobody looking whether it was there: what one
+// request does with it then counts twice. A delete alone is idempotent, and so is one that leads to an insert: that moves a row.
+func (f *frame) changes(w *Write, tested Cell, read *ReadSite, fl Flow) (set Cell, to Value, self, ok bool) {
+	if w.Verb != knowledge.Delete {
+		return f.sets(w, tested, read, fl)
+	}
+	ok = f.models.sameCell(tested, Cell{Type: w.Type, Table: w.Table, Column: tested.Column}) && len(w.Where) > 0 && !f.looksAtRows(w)
+	return tested, Value{}, false, ok
+}
+
+// looksAtRows reports whether somebody looks at how many rows the statement changed.
+func (f *frame) looksAtRows(w *Write) bool {
+	return w.Counted || slices.ContainsFunc(f.happened, func(h happening) bool {
+		return h.Write == w && (h.out.Counted || h.in != nil && f.checked(h))
 	})
 }
 
@@ -145,7 +162,7 @@ func (f *frame) consequence(w guardedWrite, c control) bool {
 			continue
 		}
 		switch {
-		case other.Verb == knowledge.Insert && other.Assume == "":
+		case other.Verb == knowledge.Insert && other.Assume == "" && w.Verb != knowledge.Delete:
 			if !sameTable(other.Write, w.Write) && !isRecord(other.Table) && !isRecord(baseName(other.Type)) {
 				return true
 			}

@@ -169,10 +169,25 @@ func bare(t string) bool { return !strings.ContainsAny(t, " ?=<>()") }
 func (s *site) example(r Ref) []Term {
 	var out []Term
 	for _, e := range s.st.parts(r) {
-		if strings.ContainsAny(e.Path, ".") {
-			continue
+		column := strings.TrimPrefix(e.Path, "#")
+		if strings.ContainsAny(e.Path, ".") { // User{Model: gorm.Model{ID: id}}
+			if column = s.embedded(r, e.Path); column == "" {
+				continue
+			}
 		}
-		out = append(out, Term{Column: strings.TrimPrefix(e.Path, "#"), Op: "=", Value: s.flat(e.Value)})
+		out = append(out, Term{Column: column, Op: "=", Value: s.flat(e.Value)})
 	}
 	return out
+}
+
+// embedded is the column that a path through embedded structs leads to, empty if it leads to another table, or into a column.
+func (s *site) embedded(r Ref, path string) string {
+	typ := typeName(s.typeAt(r))
+	if typ == "" {
+		return ""
+	}
+	if c := s.models.cell(typ, "", path); c.Type == typ && !c.Below && !c.Assoc {
+		return c.Column
+	}
+	return ""
 }

@@ -47,7 +47,7 @@ func (s *site) writeAs(q *Query, verb knowledge.Verb) {
 		if s.row.Example || verb == knowledge.Delete {
 			w.Row = nil
 			s.where(q, []Value{row})
-			w.Where = q.Where
+			w.Where = append(q.Where[:len(q.Where):len(q.Where)], s.keyOf(row)...)
 		}
 	case q.Row != nil:
 		w.Row = s.rowValue(*q.Row)

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/rmwlint/rmwlint/internal/knowledge"
 	"github.com/rmwlint/rmwlint/internal/rowflow"
 )
 
@@ -53,6 +54,9 @@ func message(f rowflow.Finding) string {
 	case f.Category == "check" && f.Self:
 		m = fmt.Sprintf("lost update: %s is tested against a limit with the value read at %s, and changed here without the test in WHERE; "+
 			"two requests that both pass the test go past the limit", f.Name(), where)
+	case f.Category == "check" && f.Write.Verb == knowledge.Delete:
+		m = fmt.Sprintf("lost update: %s is tested with the value read at %s, and the row is deleted here with no look at how many rows that were; "+
+			"two requests that both pass the test both go on", f.Name(), where)
 	case f.Category == "check":
 		m = fmt.Sprintf("lost update: %s is tested with the value read at %s, and set here without the test in WHERE; "+
 			"two requests that both pass the test both go on", f.Name(), where)
@@ -76,7 +80,7 @@ func message(f rowflow.Finding) string {
 func sign(f rowflow.Finding) string {
 	switch {
 	case f.Flow.Op == "+" && (strings.TrimLeft(f.Type, "*") == "string" || strings.HasSuffix(f.Type, "NullString")):
-		return "append"
+		return "join"
 	case strings.HasSuffix(f.Type, "Time"):
 		return ""
 	case f.Flow.Op == "Add":
@@ -97,6 +101,8 @@ func verb(op string) string {
 		return "toggled in Go"
 	case "append":
 		return "appended to in Go"
+	case "join":
+		return "put together with other text in Go"
 	case "filter":
 		return "filtered in Go"
 	case "edited in place":

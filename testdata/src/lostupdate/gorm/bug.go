@@ -803,5 +803,5 @@ func addLineToNote(db *gorm.DB, id uint, line string) error {
 		return err
 	}
 	e.Note += line
-	return db.Save(&e).Error // want "LedgerEntry.Note is read at line .*, appended to in Go and saved here; of two requests that both read the same value, one addition is lost"
+	return db.Save(&e).Error // want "LedgerEntry.Note is read at line .*, put together with other text in Go and saved here; of two requests that both read the same value, one is lost"
 }

@@ -105,6 +105,22 @@ func takeStockIfTheDifferenceIsNotNegative(db *gorm.DB, id uint, n int) error {
 	return db.Model(&p).Update("in_stock", gorm.Expr("in_stock - ?", n)).Error // want "lost update: Product.InStock is tested against a limit with the value read at line "
 }
 
+func cancelAndPayBack(db *gorm.DB, id uint) error {
+	return db.Transaction(func(tx *gorm.DB) error {
+		var o Order
+		if err := tx.First(&o, id).Error; err != nil {
+			return err
+		}
+		if o.Status != "open" {
+			return errClosed
+		}
+		if err := tx.Delete(&o).Error; err != nil { // want "lost update: Order.Status is tested with the value read at line .*deleted"
+			return err
+		}
+		return tx.Model(&Wallet{}).Where("user_id = ?", o.UserID).Update("points", gorm.Expr("points + ?", o.Quantity)).Error
+	})
+}
+
 // Clean twins.
 
 func payValidatedOrderIfItIsStillOpen(db *gorm.DB, id uint) error {
@@ -169,4 +185,32 @@ func payOwnOrder(db *gorm.DB, id, userID uint) error {
 		return err
 	}
 	return db.Create(&Inventory{UserID: o.UserID, Quantity: o.Quantity}).Error
+}
+
+func cancelAndPayBackWhoeverDeletes(db *gorm.DB, id uint) error {
+	return db.Transaction(func(tx *gorm.DB) error {
+		var o Order
+		if err := tx.First(&o, id).Error; err != nil {
+			return err
+		}
+		if o.Status != "open" {
+			return errClosed
+		}
+		res := tx.Delete(&o)
+		if res.Error != nil || res.RowsAffected == 0 {
+			return errClosed
+		}
+		return tx.Model(&Wallet{}).Where("user_id = ?", o.UserID).Update("points", gorm.Expr("points + ?", o.Quantity)).Error
+	})
+}
+
+func deleteClosed(db *gorm.DB, id uint) error {
+	var o Order
+	if err := db.First(&o, id).Error; err != nil {
+		return err
+	}
+	if o.Status == "open" {
+		return errClosed
+	}
+	return db.Delete(&o).Error
 }

@@ -13,6 +13,7 @@ type Store interface {
 	GetByUserID(id uint) (Account, error)
 	UpdateBalance(a Account) error
 	AddBalance(id uint, n int) error
+	SaveWithOptimisticLock(a *Account) error
 }
 
 // Balances hands out and takes back a column.

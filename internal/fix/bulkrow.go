@@ -186,20 +186,20 @@ func plainRow(t types.Type) bool {
 		return false
 	}
 	st, ok := n.Underlying().(*types.Struct)
-	return ok && plainFields(st)
+	return ok && plainFields(st, 0)
 }
 
-func plainFields(st *types.Struct) bool {
+func plainFields(st *types.Struct, depth int) bool {
 	for i := range st.NumFields() {
 		f := st.Field(i)
-		if strings.Contains(st.Tag(i), "default") || !plainField(f) {
+		if strings.Contains(st.Tag(i), "default") || !plainField(f, depth) {
 			return false
 		}
 	}
 	return true
 }
 
-func plainField(f *types.Var) bool {
+func plainField(f *types.Var, depth int) bool {
 	t := f.Type()
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
@@ -213,7 +213,7 @@ func plainField(f *types.Var) bool {
 	case *types.Struct:
 		value, _, _ := types.LookupFieldOrMethod(t, true, f.Pkg(), "Value")
 		_, stored := value.(*types.Func)
-		return stored || isNamed(t, "time", "Time") || f.Embedded() && plainFields(u)
+		return stored || isNamed(t, "time", "Time") || f.Embedded() && depth < 5 && plainFields(u, depth+1) // a struct may embed a pointer to itself
 	}
 	return false
 }

@@ -205,7 +205,7 @@ func (f *frame) unknown(in ssa.CallInstruction, name string, args []Value, tag s
 		switch t := res.At(i).Type(); {
 		case isScalar(t) && i == 0 && !isAmount(t): // notFound(err), err.Error()
 			from = unionFlows(from, f.outcomesAmong(args))
-		case !isColumn(t):
+		case !f.models.isColumn(t):
 			from = nil // a document or a row of its own: not the value of a column
 		case isAmount(t) && (sources(in, t) > 1 || isAggregate(t)):
 			from = changed(flows, Computed, f.pos(in), name)
@@ -252,15 +252,13 @@ func isByte(t types.Type) bool {
 
 // isColumn reports whether a type may hold the value of a column: scalars, lists and maps, and structs that hide what they hold, as
 // decimals and times do. A struct with fields to see is a row or a message.
-func isColumn(t types.Type) bool {
+func (m *models) isColumn(t types.Type) bool {
 	n := named(t)
 	if n == nil {
 		return true
 	}
-	for m := range n.Methods() {
-		if m.Name() == "Value" || m.Name() == "MarshalText" {
-			return true
-		}
+	if has := m.methodsOf(n); has.value || has.text {
+		return true
 	}
 	s := n.Underlying().(*types.Struct)
 	for i := range s.NumFields() {
@@ -319,7 +317,7 @@ func (f *frame) variadic(a Value) []Value {
 func (f *frame) cells(v Value) []Flow {
 	flows := v.Flows
 	for _, r := range v.Refs {
-		if t := f.typeAt(r); t != nil && !isColumn(t) {
+		if t := f.typeAt(r); t != nil && !f.models.isColumn(t) {
 			continue
 		}
 		flows = unionFlows(flows, f.st.load(r).Flows)

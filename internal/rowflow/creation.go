@@ -66,7 +66,7 @@ func (f *frame) reportCreation(x Creation, typ, table string) {
 // addCreation takes a finding, once a place; none in generated files.
 func (r *run) addCreation(x Creation) {
 	x.Test = isTest(x.At.File)
-	if !r.isGenerated(x.At.File) && !slices.ContainsFunc(r.result.Creations, func(y Creation) bool { return y.At == x.At }) {
+	if !r.isGenerated(x.At.File) && r.first("creation", x.At) {
 		r.result.Creations = append(r.result.Creations, x)
 	}
 }

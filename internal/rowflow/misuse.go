@@ -198,7 +198,7 @@ func (f *frame) deliverMisuses() {
 }
 
 func (r *run) addMisuse(m Misuse) {
-	if r.isGenerated(m.At.File) || slices.ContainsFunc(r.result.Misuses, func(o Misuse) bool { return o.At == m.At && o.Category == m.Category }) {
+	if r.isGenerated(m.At.File) || !r.first("misuse "+m.Category, m.At) {
 		return
 	}
 	m.Test = isTest(m.At.File)

@@ -14,6 +14,7 @@ import (
 type models struct {
 	packages *packageIndex
 	named    map[string]*types.Named
+	told     map[*types.Named]methods
 	tables   func(typ string) string // what the TableName methods say
 	libs     []*knowledge.Library
 	mapped   map[string]bool // library and type: a call said that it has a version column
@@ -179,19 +180,43 @@ func nullableWithin(n *types.Named, depth int) bool {
 	return false
 }
 
+// methods are those of a type that tell what it is.
+type methods struct{ value, text, table bool }
+
+// methodsOf goes through a type's methods once: a store may have thousands.
+func (m *models) methodsOf(n *types.Named) methods {
+	has, ok := m.told[n]
+	if ok {
+		return has
+	}
+	for meth := range n.Methods() {
+		switch meth.Name() {
+		case "Value":
+			has.value = true
+		case "MarshalText":
+			has.text = true
+		case "TableName":
+			has.table = true
+		}
+	}
+	if m.told == nil {
+		m.told = map[*types.Named]methods{}
+	}
+	m.told[n] = has
+	return has
+}
+
 // isRow reports whether a type looks like a table's row: a struct with a key or a table's name. Money, times and JSON documents do not.
 func (m *models) isRow(t types.Type) bool {
 	n := named(t)
 	if n == nil {
 		return false
 	}
-	for meth := range n.Methods() {
-		switch meth.Name() {
-		case "Value":
-			return false
-		case "TableName":
-			return true
-		}
+	switch has := m.methodsOf(n); {
+	case has.value:
+		return false
+	case has.table:
+		return true
 	}
 	return hasKey(n.Underlying().(*types.Struct), 0)
 }
@@ -202,10 +227,8 @@ func (m *models) isMapped(t types.Type) bool {
 	if n == nil || !m.isRow(t) {
 		return false
 	}
-	for meth := range n.Methods() {
-		if meth.Name() == "TableName" {
-			return true
-		}
+	if m.methodsOf(n).table {
+		return true
 	}
 	s := n.Underlying().(*types.Struct)
 	for i := range s.NumFields() {

@@ -124,8 +124,7 @@ func (f *frame) reportKey(x KeySave) {
 // addKeySave takes a finding, once a place; none in generated files.
 func (r *run) addKeySave(x KeySave) {
 	x.Test = isTest(x.At.File)
-	same := func(y KeySave) bool { return y.At == x.At && y.Category == x.Category }
-	if !r.isGenerated(x.At.File) && !slices.ContainsFunc(r.result.KeySaves, same) {
+	if !r.isGenerated(x.At.File) && r.first("key "+x.Category, x.At) {
 		r.result.KeySaves = append(r.result.KeySaves, x)
 	}
 }

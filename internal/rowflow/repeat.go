@@ -174,7 +174,7 @@ func (r *run) addRepeat(x Repeat) {
 		return
 	}
 	x.Test = isTest(x.At.File)
-	if !slices.ContainsFunc(r.result.Repeats, func(y Repeat) bool { return y.At == x.At }) {
+	if r.first("repeat", x.At) {
 		r.result.Repeats = append(r.result.Repeats, x)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"reflect"
 	"slices"
 	"sort"
-	"strconv"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -50,7 +49,7 @@ func analyzePackage(pass *analysis.Pass) (any, error) {
 		return result, nil
 	}
 	r := &run{pass: pass, reaches: reach, index: index(), generated: map[*types.Package]*knowledge.Library{}, facts: map[*types.Package]*facts{}, sums: map[*ssa.Function]*Summary{},
-		busy: map[*ssa.Function]bool{}, globals: map[*ssa.Global]int{}, twins: map[*types.Func]*types.Func{}, result: result, found: map[string]bool{}, keyless: map[string]bool{}}
+		busy: map[*ssa.Function]bool{}, globals: map[*ssa.Global]int{}, twins: map[*types.Func]*types.Func{}, result: result, found: map[placed]bool{}, keyless: map[string]bool{}}
 	r.models = &models{packages: &packageIndex{root: pass.Pkg}, named: map[string]*types.Named{}, tables: r.tableOf, libs: libraries(), mapped: r.mappedElsewhere()}
 	r.build()
 	r.impls = &implementers{local: r.localTypes()}
@@ -158,11 +157,9 @@ func (r *run) add(x Finding) {
 		return
 	}
 	x.Test = isTest(x.At.File) || isTest(x.Read.At.File)
-	key := x.Category + x.At.File + strconv.Itoa(x.At.Line) + " " + x.Cell.Column
-	if r.found[key] {
+	if !r.first(x.Category+" "+x.Cell.Column, Pos{File: x.At.File, Line: x.At.Line}) {
 		return
 	}
-	r.found[key] = true
 	r.result.Findings = append(r.result.Findings, x)
 }
 

@@ -23,6 +23,22 @@ type Pos struct {
 // IsValid reports whether the place is known.
 func (p Pos) IsValid() bool { return p.Line > 0 }
 
+// placed is what was found somewhere, by its kind.
+type placed struct {
+	kind string
+	at   Pos
+}
+
+// first reports whether nothing of the kind was found at a place before.
+func (r *run) first(kind string, at Pos) bool {
+	p := placed{kind, at}
+	if r.found[p] {
+		return false
+	}
+	r.found[p] = true
+	return true
+}
+
 // run is the analysis of one package.
 type run struct {
 	pass       *analysis.Pass
@@ -40,7 +56,7 @@ type run struct {
 	growing    map[*ssa.Global]bool // variables to which the program adds; nil if that was not asked yet
 	twins      map[*types.Func]*types.Func
 	result     *Result
-	found      map[string]bool
+	found      map[placed]bool
 	keyless    map[string]bool // types and tables of which a row was inserted without its key
 	tableNames map[string]string
 }

@@ -14,6 +14,9 @@ import (
 	"github.com/rmwlint/rmwlint/passes/rowlock"
 )
 
+// FactVersion is the version of what is kept of a package for those that import it.
+const FactVersion = rowflow.FactVersion
+
 // Debug is the check that is added by -debug. It reports what the others are silent about.
 func Debug() *analysis.Analyzer { return leftout.Analyzer }
 

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/rmwlint/rmwlint/docs"
+	"github.com/rmwlint/rmwlint/passes"
 )
 
 const usage = `Rmwlint finds database rows that are read, changed in memory and written back with nothing to
@@ -24,7 +25,7 @@ stop a second process from doing the same in between, and repairs them.
 	rmwlint config [flags]            the configuration in force, and the file that it is from
 	rmwlint gopls [-o path]           build gopls, the language server, with the checks in it
 	rmwlint help [check]              this text, or a check's flags
-	rmwlint version                   the version of rmwlint and of its Go
+	rmwlint version                   the versions of rmwlint, of its Go and of its facts
 
 Inside the go command:
 
@@ -131,12 +132,12 @@ func unknown(kind, name string, known []string) error {
 	return fmt.Errorf("unknown %s %q; there are: %s", kind, name, strings.Join(known, ", "))
 }
 
-// version prints what was built: "rmwlint v0.1.0 (go1.26.1 linux/amd64)", of a checkout "(devel) 1d6d8c8".
+// version prints what was built: "rmwlint v0.1.0 (go1.26.1 linux/amd64, facts 3)", of a checkout "(devel) 1d6d8c8".
 func version(args []string, w io.Writer) error {
 	if len(args) > 0 {
 		return errors.New("version takes no arguments")
 	}
-	_, err := fmt.Fprintf(w, "rmwlint %s (%s %s/%s)\n", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintf(w, "rmwlint %s (%s %s/%s, facts %d)\n", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH, passes.FactVersion)
 	return err
 }
 

@@ -81,7 +81,7 @@ func TestExplain(t *testing.T) {
 func TestVersion(t *testing.T) {
 	got := call("version")
 	assert.Equal(t, exitOK, got.status)
-	assert.Regexp(t, `^rmwlint \S+( [0-9a-f]+)? \(go\S+ \w+/\w+\)\n$`, got.stdout)
+	assert.Regexp(t, `^rmwlint \S+( [0-9a-f]+)? \(go\S+ \w+/\w+, facts \d+\)\n$`, got.stdout)
 	assert.Equal(t, exitError, call("version", "x").status)
 }
 

@@ -114,7 +114,7 @@ func (r *run) isKeyless(w *Write) bool {
 		}
 	}
 	for _, pf := range r.pass.AllPackageFacts() {
-		if fact, ok := pf.Fact.(*PackageFact); ok && fact.Version == factVersion && slices.ContainsFunc(fact.Keyless, known) {
+		if fact, ok := pf.Fact.(*PackageFact); ok && fact.Version == FactVersion && slices.ContainsFunc(fact.Keyless, known) {
 			return true
 		}
 	}

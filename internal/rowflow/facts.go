@@ -2,7 +2,9 @@ package rowflow
 
 import (
 	"bytes"
+	"cmp"
 	"compress/flate"
+	"encoding/binary"
 	"encoding/gob"
 	"errors"
 	"fmt"
@@ -14,8 +16,11 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// factVersion changes with the shape of the facts: those of another version mean unknown.
-const factVersion = 2
+// FactVersion changes with the shape of the facts: those of another version mean unknown.
+const FactVersion = 3
+
+// maxFact is how many bytes a package's fact may have. The largest summaries of one that has more are left out.
+const maxFact = 64 << 10
 
 // PackageFact is what other packages learn of a package. The parts are encoded one by one and decoded only where they are needed.
 type PackageFact struct {
@@ -33,6 +38,28 @@ func (*PackageFact) AFact() {}
 
 func (p *PackageFact) String() string {
 	return fmt.Sprintf("reaches a database (%d bytes)", len(p.Funcs))
+}
+
+// plainFact is the fact without its methods.
+type plainFact PackageFact
+
+// GobEncode implements gob.GobEncoder: the version, as one number, and the rest.
+func (p *PackageFact) GobEncode() ([]byte, error) {
+	b := bytes.NewBuffer(binary.AppendUvarint(nil, uint64(p.Version)))
+	err := gob.NewEncoder(b).Encode((*plainFact)(p))
+	return b.Bytes(), err
+}
+
+// GobDecode implements gob.GobDecoder. A fact of another version, or one that is broken, is one that says nothing, and no error.
+func (p *PackageFact) GobDecode(data []byte) error {
+	version, n := binary.Uvarint(data)
+	var plain plainFact
+	if n <= 0 || version != FactVersion || gob.NewDecoder(bytes.NewReader(data[n:])).Decode(&plain) != nil {
+		*p = PackageFact{}
+		return nil
+	}
+	*p = PackageFact(plain)
+	return nil
 }
 
 // funcFact is the summary of a function that other packages can call.
@@ -62,7 +89,7 @@ type tableFact struct{ Type, Table string }
 func (r *run) mappedElsewhere() map[string]bool {
 	out := map[string]bool{}
 	for _, pf := range r.pass.AllPackageFacts() {
-		if fact, ok := pf.Fact.(*PackageFact); ok && fact.Version == factVersion {
+		if fact, ok := pf.Fact.(*PackageFact); ok && fact.Version == FactVersion {
 			for _, typ := range fact.Mapped {
 				out[typ] = true
 			}
@@ -80,10 +107,10 @@ func funcKey(obj *types.Func) string { return receiver(obj) + "." + obj.Name() }
 
 // exportFact tells other packages about this one.
 func (r *run) exportFact() {
-	fact := &PackageFact{Version: factVersion, Reaches: r.reaches, Tables: r.tablesHere(), Mapped: slices.Sorted(maps.Keys(r.models.mapped)),
+	fact := &PackageFact{Version: FactVersion, Reaches: r.reaches, Tables: r.tablesHere(), Mapped: slices.Sorted(maps.Keys(r.models.mapped)),
 		Keyless: slices.Sorted(maps.Keys(r.keyless))}
 	var funcs []funcFact
-	speaks := map[string]bool{}
+	at := map[string]*ssa.Function{}
 	for _, fn := range r.functions() {
 		obj, sum := object(fn), r.sums[fn]
 		if obj == nil || !obj.Exported() || sum.silent() {
@@ -96,13 +123,42 @@ func (r *run) exportFact() {
 		sort.Slice(ff.Reads, func(i, j int) bool { return ff.Reads[i].ID < ff.Reads[j].ID })
 		ff.Summary.Reads = nil
 		funcs = append(funcs, ff)
-		speaks[ff.Key] = true
+		at[ff.Key] = fn
 	}
 	sort.Slice(funcs, func(i, j int) bool { return funcs[i].Key < funcs[j].Key })
-	fact.Funcs = encode(&funcs)
 	ts := r.typesHere()
 	fact.Types = encode(&ts)
+	for _, left := range fact.fit(funcs) {
+		r.result.LeftOut = append(r.result.LeftOut, LeftOut{Pos: at[left].Pos(), Func: at[left].String(),
+			Why: fmt.Sprintf("the facts of the package are beyond %d KiB: other packages know nothing of it", maxFact>>10)})
+	}
 	r.pass.ExportPackageFact(fact)
+}
+
+// fit sets the summaries of a fact, without the largest ones if they are too much, and gives the keys of those.
+func (p *PackageFact) fit(funcs []funcFact) (left []string) {
+	bySize := slices.Clone(funcs)
+	slices.SortStableFunc(bySize, func(a, b funcFact) int { return cmp.Compare(b.Summary.size(), a.Summary.size()) })
+	for {
+		p.Funcs = encode(&funcs)
+		if len(funcs) == 0 || p.bytes() <= maxFact {
+			return left
+		}
+		for _, ff := range bySize[:(len(bySize)+7)/8] {
+			left = append(left, ff.Key)
+		}
+		bySize = bySize[(len(bySize)+7)/8:]
+		funcs = slices.DeleteFunc(slices.Clone(funcs), func(ff funcFact) bool { return slices.Contains(left, ff.Key) })
+	}
+}
+
+// bytes is the size of a fact as it is written.
+func (p *PackageFact) bytes() int {
+	data, err := p.GobEncode()
+	if err != nil {
+		panic(err) // its fields are bytes, texts and truth values
+	}
+	return len(data)
 }
 
 // encode makes a part of a fact: gob, deflated, for the names of files, functions and columns stand in it again and again.
@@ -143,7 +199,7 @@ func (r *run) factSummaryOf(pkg *types.Package, key string) *Summary {
 func (r *run) decodeFacts(pkg *types.Package) *facts {
 	fs := &facts{sums: map[string]*Summary{}}
 	var fact PackageFact
-	if !r.pass.ImportPackageFact(pkg, &fact) || fact.Version != factVersion {
+	if !r.pass.ImportPackageFact(pkg, &fact) || fact.Version != FactVersion {
 		return fs
 	}
 	var funcs []funcFact

@@ -169,7 +169,7 @@ func (r *run) foreignFacts() (out []packageType) {
 	slices.SortFunc(all, func(a, b packageFact) int { return strings.Compare(a.Package.Path(), b.Package.Path()) })
 	for _, pf := range all {
 		fact, ok := pf.Fact.(*PackageFact)
-		if !ok || fact.Version != factVersion || pf.Package == r.pass.Pkg || isDouble(pf.Package.Name()) {
+		if !ok || fact.Version != FactVersion || pf.Package == r.pass.Pkg || isDouble(pf.Package.Name()) {
 			continue
 		}
 		var ts []typeFact

@@ -45,7 +45,7 @@ func analyzePackage(pass *analysis.Pass) (any, error) {
 		return result, nil // no SSA is built: most packages end here
 	}
 	if generatedBy(index(), pass.Pkg) != nil {
-		pass.ExportPackageFact(&PackageFact{Version: factVersion, Reaches: true}) // rows speak for it
+		pass.ExportPackageFact(&PackageFact{Version: FactVersion, Reaches: true}) // rows speak for it
 		return result, nil
 	}
 	r := &run{pass: pass, reaches: reach, index: index(), generated: map[*types.Package]*knowledge.Library{}, facts: map[*types.Package]*facts{}, sums: map[*ssa.Function]*Summary{},
@@ -112,7 +112,7 @@ func (r *run) tableOf(typ string) string {
 	if r.tableNames == nil {
 		r.tableNames = map[string]string{}
 		for _, pf := range r.pass.AllPackageFacts() {
-			if fact, ok := pf.Fact.(*PackageFact); ok && fact.Version == factVersion {
+			if fact, ok := pf.Fact.(*PackageFact); ok && fact.Version == FactVersion {
 				for _, t := range fact.Tables {
 					r.tableNames[t.Type] = t.Table
 				}

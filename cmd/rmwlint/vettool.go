@@ -5,8 +5,10 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
@@ -74,8 +76,20 @@ func serveVet(args []string, checks []*analysis.Analyzer) {
 	unitchecker.Main(checks...)
 }
 
+// plainFacts tells whether unitchecker is of a version that keeps facts alone. Later ones, which a module that requires rmwlint as
+// a tool may ask for, keep the types of each package beside its facts, and cannot do without.
+var plainFacts = sync.OnceValue(func() bool {
+	info, ok := debug.ReadBuildInfo()
+	return !ok || !slices.ContainsFunc(info.Deps, func(m *debug.Module) bool {
+		return m.Path == "golang.org/x/tools" && m.Version != "v0.47.0"
+	})
+})
+
 // idle answers for a package of which there is nothing to say, without the work of type-checking it.
 func idle(args []string, checks []*analysis.Analyzer) bool {
+	if !plainFacts() {
+		return false
+	}
 	cfgFile := args[len(args)-1]
 	data, err := os.ReadFile(cfgFile)
 	var cfg unitchecker.Config

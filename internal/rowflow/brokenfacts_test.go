@@ -38,7 +38,7 @@ func sell(ctx context.Context, k keeper) error { return k.SellAll0(ctx, nil) }
 			}
 		}
 		if random.IntN(4) == 0 {
-			broken.Version = factVersion + 1
+			broken.Version = FactVersion + 1
 		}
 		pass.ImportPackageFact = func(p *types.Package, f analysis.Fact) bool {
 			*f.(*PackageFact) = broken

@@ -130,7 +130,7 @@ func (r *run) exportFact() {
 	fact.Types = encode(&ts)
 	for _, left := range fact.fit(funcs) {
 		r.result.LeftOut = append(r.result.LeftOut, LeftOut{Pos: at[left].Pos(), Func: at[left].String(),
-			Why: fmt.Sprintf("the facts of the package are beyond %d KiB: other packages know nothing of it", maxFact>>10)})
+			Why: fmt.Sprintf("beyond the budget: the package's facts are more than %d KiB, and other packages know nothing of this one", maxFact>>10)})
 	}
 	r.pass.ExportPackageFact(fact)
 }

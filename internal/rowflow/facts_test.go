@@ -4,11 +4,6 @@ import (
 	"bytes"
 	"encoding/gob"
 	"fmt"
-	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
-	"go/types"
 	"strings"
 	"testing"
 
@@ -17,32 +12,15 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// analyzed analyses the text of a package that imports the standard library alone, and gives its fact and its result.
-func analyzed(t *testing.T, text string) (*PackageFact, *Result) {
+// told is the fact of a package of which the text is given, and the engine's result.
+func told(t *testing.T, text string) (*PackageFact, *Result) {
 	t.Helper()
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "store.go", text, parser.SkipObjectResolution)
-	require.NoError(t, err)
-	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
-		Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},
-		Selections: map[*ast.SelectorExpr]*types.Selection{}, FileVersions: map[*ast.File]string{}}
-	cfg := &types.Config{Importer: importer.ForCompiler(fset, "gc", nil)}
-	pkg, err := cfg.Check("example.com/shop/store", fset, []*ast.File{file}, info)
-	require.NoError(t, err)
 	var fact *PackageFact
-	result, err := Analyzer.Run(&analysis.Pass{
-		Analyzer: Analyzer, Fset: fset, Files: []*ast.File{file}, Pkg: pkg, TypesInfo: info, TypesSizes: types.SizesFor("gc", "amd64"),
-		ImportPackageFact: func(*types.Package, analysis.Fact) bool { return false },
-		AllPackageFacts:   func() []analysis.PackageFact { return nil },
-		ImportObjectFact:  func(types.Object, analysis.Fact) bool { return false },
-		AllObjectFacts:    func() []analysis.ObjectFact { return nil },
-		ExportPackageFact: func(f analysis.Fact) { fact = f.(*PackageFact) },
-		ExportObjectFact:  func(types.Object, analysis.Fact) {},
-		Report:            func(analysis.Diagnostic) {},
-	})
-	require.NoError(t, err)
+	pass := checked(t, text)
+	pass.ExportPackageFact = func(f analysis.Fact) { fact = f.(*PackageFact) }
+	result, _ := analyzed(t, pass)
 	require.NotNil(t, fact)
-	return fact, result.(*Result)
+	return fact, result
 }
 
 // setters are n functions that other packages can call, each of which writes a column of its own.
@@ -57,15 +35,15 @@ func setters(n int) string {
 
 // A package of ordinary size tells all; a huge one as much as the budget lets through, and names the rest.
 func TestFactsKeepToTheirBudget(t *testing.T) {
-	small, result := analyzed(t, setters(20))
+	small, result := told(t, setters(20))
 	assert.Less(t, small.bytes(), 20*400, "a function is told in some hundred bytes")
 	assert.Empty(t, result.LeftOut)
 
-	large, result := analyzed(t, setters(3000))
+	large, result := told(t, setters(3000))
 	assert.LessOrEqual(t, large.bytes(), 64<<10)
 	assert.Greater(t, large.bytes(), 32<<10, "the budget is used")
 	require.NotEmpty(t, result.LeftOut)
-	assert.Equal(t, "the facts of the package are beyond 64 KiB: other packages know nothing of it", result.LeftOut[0].Why)
+	assert.Equal(t, "beyond the budget: the package's facts are more than 64 KiB, and other packages know nothing of this one", result.LeftOut[0].Why)
 	var funcs []funcFact
 	require.NoError(t, decode(large.Funcs, &funcs))
 	assert.Len(t, funcs, 3000-len(result.LeftOut))
@@ -73,7 +51,7 @@ func TestFactsKeepToTheirBudget(t *testing.T) {
 
 // Facts of another version, and broken ones, say nothing; the facts beside them are read.
 func TestFactsOfAnotherVersion(t *testing.T) {
-	fact, _ := analyzed(t, setters(3))
+	fact, _ := told(t, setters(3))
 	data, err := fact.GobEncode()
 	require.NoError(t, err)
 	var same PackageFact

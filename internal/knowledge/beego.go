@@ -3,7 +3,8 @@ package knowledge
 // Beego is the ORM of beego: https://beego.wiki/docs/mvc/model/. Version 2 begins a transaction with a handle of its own
 // (TxOrmer); version 1 (github.com/astaxie/beego) turns the Ormer itself into one.
 var Beego = Library{
-	Name: "beego orm",
+	Name:     "beego orm",
+	Declares: true,
 	Paths: []string{
 		"github.com/beego/beego/client/orm", "github.com/beego/beego/adapter/orm", "github.com/astaxie/beego/orm",
 	},

@@ -4,6 +4,7 @@ package knowledge
 // locks: https://gorm.io/docs/advanced_query.html#Locking, generics: https://gorm.io/docs/the_generics_way.html.
 var Gorm = Library{
 	Name:     "gorm",
+	Declares: true,
 	BulkKeys: true,
 	Paths:    []string{"gorm.io/gorm", "gorm.io/gorm/clause"},
 	Under:    []string{"gorm.io/"},

@@ -149,6 +149,7 @@ type Library struct {
 	Resets   bool // a statement that ran is empty again, its transaction apart (xorm's Session)
 
 	BulkKeys bool // an insert of many rows fills in the generated key of each
+	Declares bool // the structs declare the tables, by tags, with their unique indexes
 
 	Tag        string      // struct tag that names columns: gorm, xorm, db, bun, orm
 	ColTag     string      // key of the column's name inside the tag ("column" in gorm:"column:x" and orm:"column(x)"); empty: the first word

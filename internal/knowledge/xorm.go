@@ -6,6 +6,7 @@ import "strings"
 // An Engine's method opens a session of its own for one statement; a Session keeps its transaction.
 var Xorm = Library{
 	Name:      "xorm",
+	Declares:  true,
 	Paths:     []string{"xorm.io/xorm", "xorm.io/builder", "github.com/go-xorm/xorm", "github.com/go-xorm/builder", "github.com/xorm-io/xorm", "github.com/xorm-io/builder"},
 	Under:     []string{"xorm.io/", "github.com/go-xorm/", "github.com/xorm-io/"},
 	Handles:   []string{"Engine", "Session", "EngineGroup", "Interface", "EngineInterface", "Rows"},

@@ -19,6 +19,7 @@ type Creation struct {
 	Read     *ReadSite
 	Via      []Pos  // the calls between At and the insert
 	Owner    string // the row's struct type or table
+	Declared bool   // the row's struct declares the table: without a unique index there is none
 	Unique   bool   // the tags promise a unique index on what was looked for: the second insert is an error
 	Test     bool
 }
@@ -49,7 +50,7 @@ func (f *frame) createsMissing(w happening, c control) bool {
 		if r.Guard != "" || r.LockBy != nil || f.isSetup(w.Write) || f.expectsDuplicates() || unique && !f.usesFound(w, c) {
 			return true
 		}
-		x := Creation{Category: "insert", At: w.At, Read: r, Via: w.Via, Unique: unique}
+		x := Creation{Category: "insert", At: w.At, Read: r, Via: w.Via, Declared: f.declares(w.Lib), Unique: unique}
 		f.reportCreation(x, w.Type, w.Table)
 		return true
 	}
@@ -79,8 +80,14 @@ func (s *site) firstOrCreate(q *Query) {
 	r := s.readSite(q, "")
 	if r.Guard == "" && r.LockBy == nil && r.Type != "" && len(r.Where) > 0 && !s.isUnique(r, s.lib.Name) && !s.expectsDuplicates() &&
 		!s.isSetup(&Write{At: r.At}) {
-		s.reportCreation(Creation{Category: "firstorcreate", At: r.At, Read: r}, r.Type, r.Table)
+		s.reportCreation(Creation{Category: "firstorcreate", At: r.At, Read: r, Declared: true}, r.Type, r.Table)
 	}
+}
+
+// declares reports whether the tables of a library's rows are declared by their structs.
+func (f *frame) declares(lib string) bool {
+	l := f.models.library(lib)
+	return l != nil && l.Declares
 }
 
 // sameTable reports whether the row that was looked for is of the table that is inserted into.

@@ -23,7 +23,7 @@ type fact struct{}
 func (*fact) AFact() {}
 
 func newAnalyzer() *analysis.Analyzer {
-	var on, tests bool
+	var on, sql, tests bool
 	a := &analysis.Analyzer{
 		Name:      "getorcreate",
 		Doc:       "report rows that are inserted because none was found",
@@ -33,7 +33,7 @@ func newAnalyzer() *analysis.Analyzer {
 		Run: func(pass *analysis.Pass) (any, error) {
 			report := suppress.Wrap(pass)
 			for _, c := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).Creations {
-				if on && (tests || !c.Test) {
+				if on && (sql || c.Declared) && (tests || !c.Test) {
 					report(diagnostic(pass, c))
 				}
 			}
@@ -41,7 +41,8 @@ func newAnalyzer() *analysis.Analyzer {
 		},
 	}
 	rowflow.Flags(&a.Flags)
-	a.Flags.BoolVar(&on, "on", true, "report at all; false where the unique indexes are declared by migrations, which are not seen")
+	a.Flags.BoolVar(&on, "on", true, "report at all; false where migrations declare unique indexes that the structs do not")
+	a.Flags.BoolVar(&sql, "sql", false, "report also rows whose tables are declared in SQL only: unique indexes there are not seen")
 	a.Flags.BoolVar(&tests, "tests", false, "report findings in test files")
 	return a
 }

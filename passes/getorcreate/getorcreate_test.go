@@ -3,10 +3,13 @@ package getorcreate_test
 import (
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/rmwlint/rmwlint/internal/fixturetest"
 	"github.com/rmwlint/rmwlint/passes/getorcreate"
 )
 
 func TestFixtures(t *testing.T) {
+	require.NoError(t, getorcreate.Analyzer.Flags.Set("sql", "true"))
 	fixturetest.Run(t, getorcreate.Analyzer, "getorcreate")
 }

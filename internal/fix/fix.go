@@ -16,7 +16,7 @@
 //	res := db.Model(&p).Where("in_stock >= ?", qty).Update("in_stock", gorm.Expr("in_stock - ?", qty))
 //
 // Every step may refuse. An edit is offered only where the code shows that it does the same as before for one request at a time: the same
-// rows, the same results, and the same path where a guard no longer holds. Else Advice says in a sentence what to do.
+// rows, the same results, and the same path where a guard no longer holds. Else a sentence says what to do.
 package fix
 
 import (
@@ -24,8 +24,6 @@ import (
 	"go/ast"
 
 	"golang.org/x/tools/go/analysis"
-
-	"github.com/rmwlint/rmwlint/internal/knowledge"
 
 	"github.com/rmwlint/rmwlint/internal/rowflow"
 )
@@ -40,19 +38,14 @@ const (
 	Orm          // our package, on the same connection or transaction
 )
 
-// For is the list of repairs of a finding, told apart by their titles; empty if none is certain to keep the code's meaning.
-func For(pass *analysis.Pass, f rowflow.Finding, style Style) []analysis.SuggestedFix {
-	fixes, _ := suggest(pass, f, style)
-	return fixes
-}
-
-// Advice says in a sentence what to do about a finding for which For has no repair in this style; empty if it has one.
-func Advice(pass *analysis.Pass, f rowflow.Finding, style Style) string {
+// For is the list of repairs of a finding, told apart by their titles; empty if none is certain to keep the code's meaning. Then todo
+// says in a sentence what to do, and why there is none.
+func For(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analysis.SuggestedFix, todo string) {
 	fixes, why := suggest(pass, f, style)
-	if len(fixes) > 0 || why == nil {
-		return ""
+	if len(fixes) == 0 && why != nil {
+		todo = advice(f, why)
 	}
-	return advice(f, why)
+	return fixes, todo
 }
 
 // A refusal is why there is no edit, as the second half of a sentence: "the row is changed elsewhere".
@@ -125,21 +118,6 @@ func first(err error) error {
 		return many.Unwrap()[0]
 	}
 	return err
-}
-
-// advice is a sentence for the reader who has to write the repair.
-func advice(f rowflow.Finding, why error) string {
-	if f.Category == "check" && f.Write.Verb == knowledge.Delete {
-		return "no edit is offered because " + why.Error() + ": look at how many rows the DELETE removed, and go on only if it was one"
-	}
-	if f.Category == "check" {
-		return "no edit is offered because " + why.Error() + ": repeat the test in the WHERE of the statement, and look at how many rows it changed"
-	}
-	if f.Category == "stale" {
-		return "no edit is offered because " + why.Error() + ": write only the columns that were changed"
-	}
-	do := "let the database compute the new value in the UPDATE, or lock the row when it is read (SELECT ... FOR UPDATE in the same transaction)"
-	return "no edit is offered because " + why.Error() + ": " + do
 }
 
 // generated reports whether a file is not to be edited.

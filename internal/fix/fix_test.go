@@ -30,10 +30,11 @@ func analyzer(style fix.Style) *analysis.Analyzer {
 					continue
 				}
 				message := "lost update: " + f.Name()
-				if why := fix.Advice(pass, f, style); why != "" {
-					message += "; " + why
+				fixes, todo := fix.For(pass, f, style)
+				if todo != "" {
+					message += "; " + todo
 				}
-				pass.Report(analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Message: message, SuggestedFixes: fix.For(pass, f, style)})
+				pass.Report(analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Message: message, SuggestedFixes: fixes})
 			}
 			return nil, nil
 		},

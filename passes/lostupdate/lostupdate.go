@@ -53,7 +53,10 @@ func run(pass *analysis.Pass, o *options) (any, error) {
 	for _, f := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).Findings {
 		if o.wants(f) {
 			d := diagnostic(pass, f)
-			d.SuggestedFixes = fix.For(pass, f, o.style)
+			var todo string
+			if d.SuggestedFixes, todo = fix.For(pass, f, o.style); todo != "" {
+				d.Message += "; " + todo
+			}
 			report(d)
 		}
 	}

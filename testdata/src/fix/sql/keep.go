@@ -17,7 +17,7 @@ func throughSetter(ctx context.Context, db *sql.DB, id, n int64) error {
 	if err != nil {
 		return err
 	}
-	return setBalance(ctx, db, a.ID, a.Balance+n) // want "(?i)lost update: account.?.balance; no edit .* the statement is in setBalance"
+	return setBalance(ctx, db, a.ID, a.Balance+n) // want "(?i)lost update: account.?.balance; .*no edit .* the statement is in setBalance"
 }
 
 func eitherOfTwoRows(db *sql.DB, id, other, n int64) error {
@@ -25,6 +25,6 @@ func eitherOfTwoRows(db *sql.DB, id, other, n int64) error {
 	if err := db.QueryRow("SELECT balance FROM accounts WHERE id = ?", id).Scan(&balance); err != nil {
 		return err
 	}
-	_, err := db.Exec("UPDATE accounts SET balance = ? WHERE id = ? OR id = ?", balance-n, id, other) // want "(?i)lost update: accounts.balance; no edit .* the WHERE has alternatives"
+	_, err := db.Exec("UPDATE accounts SET balance = ? WHERE id = ? OR id = ?", balance-n, id, other) // want "(?i)lost update: accounts.balance; .*no edit .* the WHERE has alternatives"
 	return err
 }

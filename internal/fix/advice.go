@@ -1,0 +1,142 @@
+package fix
+
+import (
+	"strings"
+
+	"github.com/rmwlint/rmwlint/internal/knowledge"
+	"github.com/rmwlint/rmwlint/internal/rowflow"
+)
+
+// advice is a sentence for the reader who has to write the repair: what to write, in the library's words, and why there is no edit.
+//
+//	write Model(&row).Update("stock", gorm.Expr("stock - ?", n)); no edit is offered because p.Stock is changed on some paths only
+func advice(f rowflow.Finding, why error) string {
+	return instead(f) + "; no edit is offered because " + why.Error()
+}
+
+// instead is what to write. An expression is best where the database has one; else the row has to be locked from its read on, which
+// takes a transaction.
+func instead(f rowflow.Finding) string {
+	w := wordingOf(f.Write.Lib)
+	switch {
+	case f.Category == "stale":
+		return "write only the columns that were changed"
+	case f.Category == "check" && f.Write.Verb == knowledge.Delete:
+		return "look at how many rows the DELETE removed, and go on only if it was one"
+	case f.Category == "check":
+		return "repeat the test in the WHERE of the statement (" + fill(w.test, f) + "), and take it for failed if " + w.none
+	}
+	if op := sqlOp(f.Flow.Op); op != "" && numeric(f.Type) {
+		return "write " + strings.ReplaceAll(fill(w.expr, f), "±", op)
+	}
+	r := wordingOf(f.Read.Lib)
+	if f.InTx {
+		return "lock the row where it is read, on the transaction: " + r.lock
+	}
+	return "lock the row from its read to its write, in one transaction: " + strings.ReplaceAll(w.tx, "LOCK", r.lock)
+}
+
+// sqlOp is the operator that SQL has for what Go computes.
+func sqlOp(op string) string {
+	return map[string]string{"+": "+", "-": "-", "*": "*", "Add": "+", "Sub": "-", "Mul": "*"}[op]
+}
+
+// numeric reports whether a column may be a number: its Go type is unknown, a number, or a decimal one.
+func numeric(typ string) bool {
+	typ = strings.TrimPrefix(typ, "*")
+	return typ == "" || strings.HasPrefix(typ, "int") || strings.HasPrefix(typ, "uint") || strings.HasPrefix(typ, "float") || strings.HasSuffix(typ, "Decimal") ||
+		strings.HasPrefix(typ, "sql.NullInt") || strings.HasPrefix(typ, "sql.NullFloat")
+}
+
+// A wording says what to write in one library's words: COL is the column, FIELD its field, ± the operator, LOCK the locking read.
+type wording struct{ expr, test, none, lock, tx string }
+
+func wordingOf(lib string) wording {
+	if w, ok := wordings[lib]; ok {
+		return w
+	}
+	return wordings["database/sql"]
+}
+
+func fill(text string, f rowflow.Finding) string {
+	column := f.Cell.Field
+	switch f.Write.Lib {
+	case "gorm", "gorm v1", "xorm", "bun":
+		column = columnName(f.Write.Lib, f.Cell.Field, "")
+	}
+	return strings.NewReplacer("COL", column, "FIELD", f.Cell.Field).Replace(text)
+}
+
+// wordings by the name of the library. What is not here is said in SQL.
+var wordings = map[string]wording{
+	"gorm": {
+		expr: `Model(&row).Update("COL", gorm.Expr("COL ± ?", n))`,
+		test: `Where("COL = ?", tested)`,
+		none: "RowsAffected is 0",
+		lock: `tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&row, id)`,
+		tx:   `db.Transaction(func(tx *gorm.DB) error { LOCK …; return tx.Save(&row).Error })`,
+	},
+	"gorm v1": {
+		expr: `Model(&row).Update("COL", gorm.Expr("COL ± ?", n))`,
+		test: `Where("COL = ?", tested)`,
+		none: "RowsAffected is 0",
+		lock: `tx.Set("gorm:query_option", "FOR UPDATE").First(&row, id)`,
+		tx:   `db.Transaction(func(tx *gorm.DB) error { LOCK …; return tx.Save(&row).Error })`,
+	},
+	"xorm": {
+		expr: `ID(id).SetExpr("COL", fmt.Sprintf("COL ± %d", n)).Update(&Row{}), or Incr and Decr`,
+		test: `And("COL = ?", tested)`,
+		none: "Update returns 0",
+		lock: `session.ID(id).ForUpdate().Get(&row)`,
+		tx:   `engine.Transaction(func(session *xorm.Session) (any, error) { LOCK …; return session.ID(id).Update(&row) })`,
+	},
+	"bun": {
+		expr: `NewUpdate().Model(&row).Set("COL = COL ± ?", n).WherePK()`,
+		test: `Where("COL = ?", tested)`,
+		none: "RowsAffected is 0",
+		lock: `tx.NewSelect().Model(&row).WherePK().For("UPDATE").Scan(ctx)`,
+		tx:   `db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error { LOCK …; tx.NewUpdate().Model(&row).WherePK().Exec(ctx) … })`,
+	},
+	"go-pg": {
+		expr: `Model(&row).Set("COL = COL ± ?", n).WherePK().Update()`,
+		test: `Where("COL = ?", tested)`,
+		none: "RowsAffected is 0",
+		lock: `tx.Model(&row).WherePK().For("UPDATE").Select()`,
+		tx:   `db.RunInTransaction(ctx, func(tx *pg.Tx) error { LOCK …; _, err := tx.Model(&row).WherePK().Update() … })`,
+	},
+	"ent": {
+		expr: `AddFIELD(±n) instead of SetFIELD(x ± n)`,
+		test: `Update().Where(row.ID(id), row.FIELD(tested))`,
+		none: "Save returns 0 rows",
+		lock: `tx.Row.Query().Where(row.ID(id)).ForUpdate().Only(ctx), with the feature sql/lock`,
+		tx:   `tx, err := client.Tx(ctx); LOCK; … Save(ctx); tx.Commit()`,
+	},
+	"beego orm": {
+		expr: `QueryTable(&row).Filter("id", id).Update(orm.Params{"FIELD": orm.ColValue(orm.ColAdd, ±n)})`,
+		test: `Filter("FIELD", tested)`,
+		none: "Update returns 0",
+		lock: `tx.ReadForUpdate(&row)`,
+		tx:   `o.DoTx(func(ctx context.Context, tx orm.TxOrmer) error { LOCK …; _, err := tx.Update(&row) … })`,
+	},
+	"orm": {
+		expr: `orm.Update(ctx, db, &row, orm.Set(&row.FIELD, orm.F(&row.FIELD) ± n))`,
+		test: `orm.If(orm.F(&row.FIELD).Eq(tested))`,
+		none: "the error is orm.ErrConflict",
+		lock: `orm.Objects[Row](tx).Filter(…).SelectForUpdate().Get(ctx)`,
+		tx:   `orm.Atomic(ctx, db, func(tx *orm.DB) error { LOCK …; return orm.Save(ctx, tx, &row) })`,
+	},
+	"database/sql": {
+		expr: `UPDATE … SET COL = COL ± ? WHERE id = ?, with the difference for the value`,
+		test: `… AND COL = ?`,
+		none: "no row is affected",
+		lock: `SELECT … WHERE id = ? FOR UPDATE`,
+		tx:   `tx, err := db.BeginTx(ctx, nil); LOCK; … UPDATE …; tx.Commit()`,
+	},
+	"pgx": {
+		expr: `UPDATE … SET COL = COL ± $1 WHERE id = $2, with the difference for the value`,
+		test: `… AND COL = $n`,
+		none: "RowsAffected is 0",
+		lock: `SELECT … WHERE id = $1 FOR UPDATE`,
+		tx:   `pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error { LOCK; … UPDATE … })`,
+	},
+}

@@ -71,6 +71,15 @@ func (s *site) braced(b *ast.BlockStmt, indent string) string {
 	return "{\n" + s.block(b, indent+"\t") + "\n" + indent + "}"
 }
 
+// lineEnd is the end of the comment behind a statement on its line, or of the statement.
+func (s *site) lineEnd(n ast.Node) token.Pos {
+	rest, _, _ := strings.Cut(string(s.src[s.pass.Fset.File(s.file.FileStart).Offset(n.End()):]), "\n")
+	if strings.HasPrefix(strings.TrimLeft(rest, " \t"), "//") {
+		return n.End() + token.Pos(len(strings.TrimRight(rest, "\r")))
+	}
+	return n.End()
+}
+
 // fresh is a name that means nothing yet around a place, the first of those given that is free.
 func (s *site) fresh(at inspector.Cursor, names ...string) string {
 	used := map[string]bool{}

@@ -53,7 +53,7 @@ type refusal string
 
 func (r refusal) Error() string { return string(r) }
 
-// suggest makes the repairs, and the reason why there is none.
+// suggest makes the repairs, and the reason why there is none. In a transaction, a lock does where the library has no other form.
 func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analysis.SuggestedFix, why error) {
 	templates, ok := templatesFor[f.Category]
 	if !ok {
@@ -64,12 +64,10 @@ func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analy
 			fixes, why = nil, refusal("the code is of a form that the edits do not know")
 		}
 	}()
-	s, err := newSite(pass, f)
-	if err != nil {
-		return nil, err
-	}
+	s, why := newSite(pass, f)
+	inItsForm := false
 	for _, t := range templates {
-		if style != Both && style != t.style {
+		if s == nil || style != Both && style != t.style {
 			continue
 		}
 		fix, err := t.write(s)
@@ -78,6 +76,12 @@ func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analy
 			continue
 		}
 		fixes = append(fixes, fix)
+		inItsForm = inItsForm || t.style == Native
+	}
+	if !inItsForm && style != Orm && f.Category != "stale" {
+		if lock, err := locked(pass, f); err == nil {
+			fixes = append([]analysis.SuggestedFix{lock}, fixes...)
+		}
 	}
 	if len(fixes) > 0 {
 		return fixes, nil
@@ -107,6 +111,8 @@ func native(s *site) (analysis.SuggestedFix, error) {
 		return nativeXorm(s)
 	case "bun":
 		return nativeBun(s)
+	case "ent":
+		return nativeEnt(s)
 	}
 	return nativeSQL(s)
 }

@@ -31,7 +31,7 @@ func nativeGorm(s *site) (analysis.SuggestedFix, error) {
 		return analysis.SuggestedFix{}, err
 	}
 	switch g.sel.Sel.Name {
-	case "Exec":
+	case "Exec", "Scan", "Row", "Rows":
 		return nativeSQL(s)
 	case "Save":
 		return g.whole(g.call().Args[0])

@@ -108,7 +108,7 @@ func (g *gormCall) refused(e *edits, guards []guard, changes []change) error {
 		if n.X != g.call() {
 			return refusal("the statement's result is used within a larger one")
 		}
-		e.insert(n.End(), "\n"+indent+check)
+		e.insert(g.lineEnd(n), "\n"+indent+check)
 	case *ast.ReturnStmt:
 		e.replace(g.call().End(), g.errorPos(), "\n"+indent+check+"\n"+indent+lead+res+g.dot())
 	case *ast.IfStmt, *ast.AssignStmt:
@@ -152,7 +152,7 @@ func (g *gormCall) behind(e *edits, stmt inspector.Cursor, res, check string, bo
 	if short {
 		check = "if " + res + ".RowsAffected == 0 " + g.braced(body, indent)
 	}
-	e.insert(after.End(), "\n"+indent+check)
+	e.insert(g.lineEnd(after), "\n"+indent+check)
 	return nil
 }
 
@@ -182,7 +182,7 @@ func (g *gormCall) afterCheck(e *edits, stmt inspector.Cursor, name string, body
 	if n, ok := next(stmt).(*ast.IfStmt); ok && n.Init == nil && n.Else == nil && strings.Contains(g.text(n.Cond), name+".Error") && endsIn(n.Body, g.info) {
 		after, check = n, "if "+name+".RowsAffected == 0 "
 	}
-	e.insert(after.End(), "\n"+indent+check+g.braced(body, indent))
+	e.insert(g.lineEnd(after), "\n"+indent+check+g.braced(body, indent))
 	return nil
 }
 

@@ -142,10 +142,17 @@ func (g *gormCall) computes(v ast.Expr) bool {
 // inStruct repairs Updates(Product{Stock: p.Stock - n}). GORM leaves zero fields out, a map does not: each value must be one that is
 // never zero, or the expression.
 func (g *gormCall) inStruct(arg ast.Expr, lit *ast.CompositeLit) (analysis.SuggestedFix, error) {
-	if !g.chain("Model") && !g.chain("Table") {
-		return analysis.SuggestedFix{}, refusal("the row's table and key stand in the struct that is written")
-	}
 	e := g.newEdits()
+	if !g.chain("Model") && !g.chain("Table") {
+		if err := g.named(lit); err != nil {
+			return analysis.SuggestedFix{}, err
+		}
+		at := g.sel.X.End()
+		if base := baseOf(g.call()); isNamed(g.info.TypeOf(base), g.path, "DB") {
+			at = base.End()
+		}
+		e.insert(at, ".Model(&"+g.text(lit.Type)+"{})")
+	}
 	var changes []change
 	var entries []string
 	for _, elt := range lit.Elts {
@@ -169,6 +176,32 @@ func (g *gormCall) inStruct(arg ast.Expr, lit *ast.CompositeLit) (analysis.Sugge
 	}
 	e.replace(arg.Pos(), arg.End(), g.mapType()+"{"+strings.Join(entries, ", ")+"}")
 	return g.finish(e, changes)
+}
+
+// named checks that a struct that is written gives the statement its table only: it has no key, and no hooks that see what is written.
+func (g *gormCall) named(lit *ast.CompositeLit) error {
+	st, ok := g.info.TypeOf(lit).Underlying().(*types.Struct)
+	if !ok {
+		return refusal("the row that is written is no struct")
+	}
+	for _, elt := range lit.Elts {
+		kv, ok := elt.(*ast.KeyValueExpr)
+		if !ok {
+			return refusal("the struct's fields are not named")
+		}
+		for i := range st.NumFields() {
+			tag := strings.ToLower(st.Tag(i))
+			if f := st.Field(i); f.Name() == g.text(kv.Key) && (f.Embedded() || isKey(f.Name()) || strings.Contains(tag, "primarykey") || strings.Contains(tag, "primary_key")) {
+				return refusal("the row's table and key stand in the struct that is written")
+			}
+		}
+	}
+	for _, hook := range []string{"BeforeSave", "BeforeUpdate", "AfterSave", "AfterUpdate"} {
+		if m, _, _ := types.LookupFieldOrMethod(types.NewPointer(g.info.TypeOf(lit)), true, g.pass.Pkg, hook); m != nil {
+			return refusal("the hook " + hook + " would no longer see what is written")
+		}
+	}
+	return nil
 }
 
 // structField is what one field of a struct literal writes.

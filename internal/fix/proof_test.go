@@ -83,17 +83,28 @@ func program(t *testing.T) string {
 	require.NoError(t, err)
 	mod = bytes.ReplaceAll(mod, []byte("=> ../../../.."), []byte("=> "+filepath.Join(fixtures, "..", "..")))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.mod"), mod, 0o644))
-	for _, p := range []string{"bun", "gorm", "gormv1", "sql", "sqlx", "xorm"} {
-		files, err := filepath.Glob(filepath.Join(fixtures, "fix", p, "*.go"))
-		require.NoError(t, err)
-		require.NotEmpty(t, files)
-		for _, f := range files {
-			src, err := os.ReadFile(f)
-			require.NoError(t, err)
-			require.NoError(t, os.WriteFile(filepath.Join(dir, p, filepath.Base(f)), src, 0o644))
-		}
+	for _, p := range []string{"bun", "ent", "gorm", "gormv1", "pgx", "sql", "sqlx", "xorm"} {
+		copyFixtures(t, filepath.Join(fixtures, "fix", p), filepath.Join(dir, p))
+	}
+	for _, p := range []string{"schema", "shop", "shop/migrate", "shop/predicate", "shop/product", "shop/runtime"} { // what ent has generated
+		copyFixtures(t, filepath.Join(fixtures, "lostupdate", "ent", p), filepath.Join(dir, "ent", p))
 	}
 	return dir
+}
+
+// copyFixtures copies the Go files of a folder into a package of the race program.
+func copyFixtures(t *testing.T, from, to string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(from, "*.go"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	require.NoError(t, os.MkdirAll(to, 0o755))
+	for _, f := range files {
+		src, err := os.ReadFile(f)
+		require.NoError(t, err)
+		text := strings.NewReplacer("fixtures/lostupdate/ent/", "race/ent/", `Table = "products"`, `Table = "articles"`).Replace(string(src))
+		require.NoError(t, os.WriteFile(filepath.Join(to, filepath.Base(f)), []byte(text), 0o644))
+	}
 }
 
 // run runs a command and returns what it writes.

@@ -119,3 +119,25 @@ const reservedWords = ` add all alter analyse analyze and any array as asc asymm
  specific sql ssl starting stored straight_join symmetric system table tablesample terminated then tinyint to trailing transaction trigger
  true undo union unique unlock unsigned update usage use user using values varchar variadic varying verbose virtual when where while window
  with write xor zerofill `
+
+// sum is what several additions and subtractions come to, as Go computes it: -n + bonus.
+func (s *site) sum(e *expr) (string, bool) {
+	if e.cell != nil {
+		return "", true
+	}
+	if e.op != token.ADD && e.op != token.SUB || isDecimal(s.cellType(e)) || e.y.cells() > 0 {
+		return "", false
+	}
+	head, ok := s.sum(e.x)
+	operand := s.goText(e.y.arg)
+	if _, simple := e.y.arg.(*ast.BinaryExpr); simple {
+		operand = "(" + operand + ")"
+	}
+	switch {
+	case head == "" && e.op == token.ADD:
+		return operand, ok
+	case head == "":
+		return "-" + operand, ok
+	}
+	return head + " " + e.op.String() + " " + operand, ok
+}

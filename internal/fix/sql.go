@@ -76,6 +76,9 @@ func newSQLCall(s *site) (*sqlCall, error) {
 	}
 	at, args := s.textArg(s.call())
 	if at == nil {
+		at, args = s.textInChain()
+	}
+	if at == nil {
 		if at = s.prepared(); at == nil {
 			return nil, refusal("the statement's text is not in the call")
 		}
@@ -116,6 +119,32 @@ func (s *site) textArg(call *ast.CallExpr) (ast.Expr, []ast.Expr) {
 		return a, call.Args[i+1:]
 	}
 	return nil, nil
+}
+
+// textInChain is the text that a call before the last gives: db.Raw("UPDATE …", n).Scan(&p), o.Raw("UPDATE …", n).Exec().
+func (s *site) textInChain() (ast.Expr, []ast.Expr) {
+	for e := ast.Expr(s.call()); ; {
+		sel, ok := ast.Unparen(e.(*ast.CallExpr).Fun).(*ast.SelectorExpr)
+		if !ok {
+			return nil, nil
+		}
+		call, ok := ast.Unparen(sel.X).(*ast.CallExpr)
+		if !ok || call.Ellipsis.IsValid() {
+			return nil, nil
+		}
+		if name := methodOf(call); name == "Raw" || name == "NewRaw" || name == "SQL" {
+			return s.textArg(call)
+		}
+		e = call
+	}
+}
+
+// methodOf is the name of the method that a call calls.
+func methodOf(call *ast.CallExpr) string {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		return sel.Sel.Name
+	}
+	return ""
 }
 
 // prepared is the text of a statement that was prepared in this function for this call only.
@@ -274,6 +303,9 @@ func (c *sqlCall) refused(guards []guard, changes []change) error {
 		return nil
 	}
 	if g, err := newGormCall(c.site); err == nil {
+		if g.sel.Sel.Name != "Exec" {
+			return refusal("the call does not give the number of rows that it changed")
+		}
 		return g.refused(c.e, guards, changes)
 	}
 	body, needed, err := c.otherwise(guards, changes)

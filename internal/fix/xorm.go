@@ -308,28 +308,6 @@ func (x *xormCall) atomic(c change) (string, error) {
 	return fmt.Sprintf("SetExpr(%q, %q)", c.column, p.text), nil
 }
 
-// sum is what several additions and subtractions come to, as Go computes it: -n + bonus.
-func (x *xormCall) sum(e *expr) (string, bool) {
-	if e.cell != nil {
-		return "", true
-	}
-	if e.op != token.ADD && e.op != token.SUB || isDecimal(x.cellType(e)) || e.y.cells() > 0 {
-		return "", false
-	}
-	head, ok := x.sum(e.x)
-	operand := x.goText(e.y.arg)
-	if _, simple := e.y.arg.(*ast.BinaryExpr); simple {
-		operand = "(" + operand + ")"
-	}
-	switch {
-	case head == "" && e.op == token.ADD:
-		return operand, ok
-	case head == "":
-		return "-" + operand, ok
-	}
-	return head + " " + e.op.String() + " " + operand, ok
-}
-
 // xormQuoted is a column for an SQL fragment: xorm turns backquotes into the database's own.
 func xormQuoted(column string) string {
 	if reserved(column) {

@@ -22,6 +22,12 @@ func main() {
 				pass.Report(analysis.Diagnostic{Pos: rowflow.TokenPos(pass, f.At), Message: "lost update: " + f.Name(), SuggestedFixes: edits})
 			}
 		}
+		for _, m := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).Misuses {
+			call := rowflow.CallAt(pass, rowflow.TokenPos(pass, m.At))
+			if m.Category == "dead" && call != nil && s == fix.Native {
+				pass.Report(analysis.Diagnostic{Pos: call.Pos(), Message: "dead lock", SuggestedFixes: fix.Locking(pass, call)})
+			}
+		}
 		return nil, nil
 	}
 	unitchecker.Main(fixes)

@@ -105,3 +105,19 @@ func (s *store) addPoints(id uint, n int) error {
 	}
 	return s.db.Model(u).Update("points", u.Points+n).Error // want "(?i)lost update: User.Points"
 }
+
+// structAlone gives the statement its table only.
+func structAlone(db *gorm.DB, id uint, n int) error {
+	var p Product
+	if err := db.Where("id = ?", id).First(&p).Error; err != nil {
+		return err
+	}
+	return db.Where("id = ? AND stock >= ?", id, n).Updates(Product{Stock: p.Stock - n}).Error // want "lost update: Product.Stock"
+}
+
+func textInRaw(db *gorm.DB, id uint) {
+	var stock int
+	var p Product
+	db.Raw("SELECT stock FROM products WHERE id = ?", id).Scan(&stock)
+	db.Raw("UPDATE products SET stock = ? WHERE id = ?", stock-1, id).Scan(&p) // want "lost update: products.stock"
+}

@@ -20,9 +20,11 @@ import (
 	"github.com/rmwlint/rmwlint/orm/racetest"
 
 	depot "race/bun"
+	stock "race/ent"
 	shop "race/gorm"
 	shopv1 "race/gormv1"
 	"race/op"
+	pgxbank "race/pgx"
 	bank "race/sql"
 	sqlxbank "race/sqlx"
 	game "race/xorm"
@@ -45,6 +47,7 @@ func main() {
 	dialect := flag.String("dialect", "sqlite", "sqlite, postgres or mysql")
 	dsn := flag.String("dsn", "", "data source name")
 	flag.Parse()
+	op.DSN = *dsn
 	db, err := racetest.Open(*driver, *dsn)
 	if err != nil {
 		fail(err)
@@ -52,7 +55,7 @@ func main() {
 	defer db.Close()
 	db.Limit = 200 * time.Millisecond
 	out := json.NewEncoder(os.Stdout)
-	for _, o := range slices.Concat(depot.Ops(), shop.Ops(), shopv1.Ops(), bank.Ops(), sqlxbank.Ops(), game.Ops()) {
+	for _, o := range slices.Concat(depot.Ops(), stock.Ops(), shop.Ops(), shopv1.Ops(), bank.Ops(), pgxbank.Ops(), sqlxbank.Ops(), game.Ops()) {
 		if len(o.On) > 0 && !slices.Contains(o.On, *dialect) {
 			continue
 		}
@@ -137,7 +140,7 @@ func number(db *sql.DB, query string) (float64, error) {
 // content is what the tables hold, without times.
 func content(db *sql.DB) string {
 	var b strings.Builder
-	for _, table := range []string{"products", "users", "wallets", "carts", "accounts", "purses", "player", "item"} {
+	for _, table := range []string{"products", "articles", "users", "wallets", "carts", "accounts", "purses", "player", "item"} {
 		rows, err := db.Query("SELECT * FROM " + table + " ORDER BY id")
 		if err != nil {
 			fail(err)

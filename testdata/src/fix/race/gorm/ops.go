@@ -63,6 +63,12 @@ func native(o op.Op) op.Op {
 	return o
 }
 
+// locking is an operation that a row lock repairs: SQLite has none, and the dialector says so.
+func locking(o op.Op) op.Op {
+	o.InTx, o.Native, o.On = true, true, []string{"postgres", "mysql"}
+	return o
+}
+
 // Ops are the fixtures on GORM.
 func Ops() []op.Op {
 	return []op.Op{
@@ -117,6 +123,17 @@ func Ops() []op.Op {
 		{Name: "gorm/scalarOfTable", Native: true, Column: "wallets.balance", By: -6, Run: on(func(_ context.Context, db *gorm.DB) error {
 			return scalarOfTable(db, 1, 6)
 		})},
+		native(simple("structAlone", "products.stock", -3, structAlone, 3)),
+		{Name: "gorm/textInRaw", Native: true, Column: "products.stock", By: -1, On: []string{"sqlite", "mysql"}, Run: on(func(_ context.Context, db *gorm.DB) error {
+			textInRaw(db, 1)
+			return nil
+		})},
+		locking(simple("encodedInTransaction", "products.name", 3, encodedInTransaction, 3)),
+		locking(simple("helperWrites", "products.stock", 3, helperWrites, 3)),
+		locking(op.Op{Name: "gorm/documentInTransaction", Column: "products.name", By: 3, Run: on(func(_ context.Context, db *gorm.DB) error {
+			return documentInTransaction(db, 1, 3)
+		})}),
+		locking(simple("deadLock", "products.name", 3, deadLock, 3)),
 		simple("addPoints", "users.points", 3, func(db *gorm.DB, id uint, n int) error { return (&store{db}).addPoints(id, n) }, 3),
 	}
 }

@@ -7,6 +7,9 @@ import (
 	"fmt"
 )
 
+// DSN is the data source name of the database, for libraries that are not on database/sql.
+var DSN string
+
 // An Op is one function of the fixtures, as a request runs it.
 type Op struct {
 	Name   string
@@ -34,7 +37,9 @@ func Schema(ctx context.Context, db *sql.DB, dialect string) error {
 	tables := []struct{ name, columns, rows string }{
 		{"products", "id BIGINT PRIMARY KEY, name VARCHAR(50), stock INTEGER, sold BIGINT, " + limit + " INTEGER, weight " + double +
 			", unit_price NUMERIC(20,2), active " + flag + ", status VARCHAR(50), updated_at " + time + ", stock_left INTEGER, views BIGINT",
-			"(1, 'comic', 10, 10, 10, 10, 10, false, '', NULL, 10, 10)"},
+			"(1, '10', 10, 10, 10, 10, 10, false, '', NULL, 10, 10)"},
+		{"articles", "id BIGINT PRIMARY KEY, name VARCHAR(50), stock INTEGER, unit_price " + double + ", sold " + flag + ", tags JSON, version INTEGER",
+			"(1, 'comic', 10, 10, false, NULL, 10)"},
 		{"users", "id BIGINT PRIMARY KEY, created_at " + time + ", updated_at " + time + ", deleted_at " + time + ", email VARCHAR(50), points INTEGER",
 			"(1, NULL, NULL, NULL, '', 10)"},
 		{"wallets", "id BIGINT PRIMARY KEY, user_id BIGINT, balance NUMERIC(20,2), points INTEGER, frozen INTEGER, quota INTEGER, version INTEGER",
@@ -44,7 +49,7 @@ func Schema(ctx context.Context, db *sql.DB, dialect string) error {
 			"(1, 'tintin', 10, 10, 10, false, NULL)"},
 		{"purses", "id BIGINT PRIMARY KEY, points INTEGER", "(1, 10)"},
 		{"player", "id BIGINT PRIMARY KEY, nick VARCHAR(64), gold BIGINT, exp INTEGER, level INTEGER, " + Quoted(dialect, "left") + " INTEGER, online " + flag + ", updated " + time,
-			"(1, 'hero', 10, 10, 10, 10, false, NULL)"},
+			"(1, '10', 10, 10, 10, 10, false, NULL)"},
 		{"item", "id BIGINT PRIMARY KEY, player_id BIGINT, count INTEGER", "(1, 1, 10)"},
 	}
 	for _, t := range tables {

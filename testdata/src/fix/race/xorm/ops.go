@@ -50,6 +50,8 @@ func Ops() []op.Op {
 		{Name: "xorm/eachItem", Native: true, Column: "item.count", By: -1, Run: run(func(e *xorm.Engine) error { return eachItem(e.NewSession(), 1) })},
 		{Name: "xorm/spendInDatabase", Native: true, Once: true, Column: "player.gold", By: -6, Run: run(func(e *xorm.Engine) error { return spendInDatabase(e, 1, 6) })},
 		{Name: "xorm/comeOnlineOnce", Native: true, Once: true, Column: "item.count", By: 5, Run: run(func(e *xorm.Engine) error { return comeOnlineOnce(e, 1, 5) })},
+		{Name: "xorm/renameInTransaction", Native: true, InTx: true, On: []string{"postgres", "mysql"}, Column: "player.nick", By: 1, Run: run(func(e *xorm.Engine) error { return renameInTransaction(e, 1) })},
+		{Name: "xorm/renameInSession", Native: true, InTx: true, On: []string{"postgres", "mysql"}, Column: "player.nick", By: 1, Run: run(func(e *xorm.Engine) error { return renameInSession(e, 1) })},
 		{Name: "xorm/exec", Native: true, Column: "player.gold", By: -4, Run: run(func(e *xorm.Engine) error { return exec(e, 1) })},
 	}
 }

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"github.com/rmwlint/rmwlint/internal/adopt"
 	"github.com/rmwlint/rmwlint/internal/apply"
 	"github.com/rmwlint/rmwlint/internal/report"
 )
@@ -16,7 +18,8 @@ import (
 //	left out shop/store.go:44:2: it overlaps another fix; run rmwlint -fix again (lostupdate/arith)
 //
 // and then the findings that offer no fix, in full. The status is 0 if nothing is left of any finding.
-func (s *session) fix(plan apply.Plan) (exitStatus, error) {
+func (s *session) fix(ctx context.Context, plan apply.Plan) (exitStatus, error) {
+	s.warnOfUncommitted(ctx, plan)
 	written, writeErr := plan.Write()
 	var b strings.Builder
 	fixed, files := 0, 0
@@ -58,6 +61,17 @@ func (s *session) fix(plan apply.Plan) (exitStatus, error) {
 		return exitFindings, nil
 	}
 	return exitOK, nil
+}
+
+// warnOfUncommitted says which files had changes of the user's own before they are changed.
+func (s *session) warnOfUncommitted(ctx context.Context, plan apply.Plan) {
+	var files []string
+	for _, c := range plan.Changes {
+		files = append(files, c.File)
+	}
+	for _, f := range adopt.Uncommitted(ctx, s.text.Base, files) {
+		fmt.Fprintf(s.stderr, "rmwlint: warning: %s has changes that are not committed; git diff shows them together with the fixes\n", s.text.Short(f))
+	}
 }
 
 // printDiff prints the plan as a patch, and on standard error the fixes that are not in it. The status is 0 if the patch

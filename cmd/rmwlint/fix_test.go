@@ -192,6 +192,29 @@ func TestDiffApplies(t *testing.T) {
 	assert.Equal(t, repaired, m.content("store/store.go"))
 }
 
+// A work tree with changes of its own is fixed, and said to be one.
+func TestFixInDirtyWorkTree(t *testing.T) {
+	m := newModule(t, strings.Replace(repairs, "saveTwice(p)", "save(p)", 1))
+	git := func(args ...string) {
+		got := m.run("git", append([]string{"-c", "user.email=a@example.com", "-c", "user.name=a"}, args...)...)
+		require.Equal(t, 0, got.status, got.stderr)
+	}
+	git("init", "-q")
+	git("add", "store")
+	git("commit", "-q", "-m", "first")
+	clean := m.rmwlint("-fix", "./store")
+	assert.Equal(t, exitOK, clean.status)
+	assert.Empty(t, clean.stderr)
+
+	git("checkout", "-q", "store")
+	name := filepath.Join(m.dir, "store/store.go")
+	require.NoError(t, os.WriteFile(name, []byte(m.content("store/store.go")+"\n// mine\n"), 0o666))
+	dirty := m.rmwlint("-fix", "./store")
+	assert.Equal(t, exitOK, dirty.status)
+	assert.Equal(t, "rmwlint: warning: store/store.go has changes that are not committed; git diff shows them together with the fixes\n", dirty.stderr)
+	assert.Contains(t, m.content("store/store.go"), "// mine\n")
+}
+
 // The analysis sees a translation of a cgo file, whose offsets are not those of the file.
 func TestFixSparesCgo(t *testing.T) {
 	if _, err := exec.LookPath("gcc"); err != nil {

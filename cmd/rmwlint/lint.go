@@ -48,7 +48,7 @@ func lint(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	case o.diff:
 		status, err = s.printDiff(apply.Build(s.result.Findings, snapshot))
 	case o.fix:
-		status, err = s.fix(apply.Build(s.result.Findings, snapshot))
+		status, err = s.fix(ctx, apply.Build(s.result.Findings, snapshot))
 	default:
 		status, err = s.print()
 	}

@@ -148,3 +148,15 @@ func (c Changes) touch(pos, end report.Position) bool {
 	}
 	return false
 }
+
+// Uncommitted are those of the files that git knows in another state, or not at all: of what is changed in them, git cannot show whose
+// change it was. Without a repository there are none.
+func Uncommitted(ctx context.Context, dir string, files []string) []string {
+	var out []string
+	for _, f := range files {
+		if status, err := git(ctx, dir, "status", "--porcelain", "--", f); err == nil && len(status) > 0 {
+			out = append(out, f)
+		}
+	}
+	return out
+}

@@ -104,8 +104,8 @@ func (f *file) isImport(e report.Edit) bool {
 	return f.imports[0] <= e.Start && e.End <= f.imports[1]
 }
 
-// result is the file's content with the edits made: formatted, without the imports that nothing uses any more, and with
-// the byte order mark and the line ends that the file had.
+// result is the file's content with the edits made: without the imports that nothing uses any more, and with the byte order mark and the
+// line ends that the file had. A file that was formatted is so again; in another, lines that no edit is about stay as they are.
 func (f *file) result() ([]byte, error) {
 	var edited bytes.Buffer
 	at := 0
@@ -115,14 +115,16 @@ func (f *file) result() ([]byte, error) {
 		at = e.End
 	}
 	edited.Write(f.content[at:])
-	src := bytes.TrimPrefix(edited.Bytes(), []byte(bom))
-	src, err := dropImports(f.syntax, src)
+	src, err := dropImports(f.syntax, plain(edited.Bytes()))
 	if err != nil {
 		return nil, err
 	}
-	src, err = format.Source(src)
+	formatted, err := format.Source(src)
 	if err != nil {
 		return nil, err
+	}
+	if was, err := format.Source(plain(f.content)); err == nil && bytes.Equal(was, plain(f.content)) {
+		src = formatted
 	}
 	if bytes.IndexByte(f.content, '\r') >= 0 {
 		src = restoreEnds(f.content, src)
@@ -131,6 +133,11 @@ func (f *file) result() ([]byte, error) {
 		src = append([]byte(bom), src...)
 	}
 	return src, nil
+}
+
+// plain is a file's content without the byte order mark and the line ends of Windows.
+func plain(content []byte) []byte {
+	return bytes.ReplaceAll(bytes.TrimPrefix(content, []byte(bom)), []byte("\r\n"), []byte("\n"))
 }
 
 // restoreEnds gives the lines of src, which end in \n, the ends that they have in the original; new lines get the end that

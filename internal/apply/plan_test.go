@@ -242,6 +242,15 @@ func TestBuildMerges(t *testing.T) {
 			},
 		},
 		{
+			name: "a file that is not formatted is not formatted for the fix",
+			src:  "package p\n\nvar a=1\n\nfunc f() {\n  println(1)\n\tprintln( 2 )\n}\n",
+			fixes: func(tr *tree) []report.Finding {
+				return []report.Finding{finding("a", tr.edit("p.go", "println(1)", "println(3)"))}
+			},
+			want:  "package p\n\nvar a=1\n\nfunc f() {\n  println(3)\n\tprintln( 2 )\n}\n",
+			fixed: []string{"a"},
+		},
+		{
 			name: "Windows line ends stay",
 			src:  "package p\r\n\r\nvar s = `a\r\nb`\r\n\r\nfunc f() {\r\n\tprintln(1)\r\n}\r\n",
 			fixes: func(tr *tree) []report.Finding {

@@ -27,13 +27,28 @@ func instead(f rowflow.Finding) string {
 		return "repeat the test in the WHERE of the statement (" + fill(w.test, f) + "), and take it for failed if " + w.none
 	}
 	if op := sqlOp(f.Flow.Op); op != "" && numeric(f.Type) {
+		if q := sqlcQuery(f.Write.Via); q != "" {
+			w.expr = "SET COL = COL ± $1 in the .sql file of the query " + q + ", and hand it the difference"
+		}
 		return "write " + strings.ReplaceAll(fill(w.expr, f), "±", op)
 	}
 	r := wordingOf(f.Read.Lib)
+	if q := sqlcQuery(f.Read.Via); q != "" {
+		r.lock = "FOR UPDATE in the .sql file of the query " + q
+	}
 	if f.InTx {
 		return "lock the row where it is read, on the transaction: " + r.lock
 	}
 	return "lock the row from its read to its write, in one transaction: " + strings.ReplaceAll(w.tx, "LOCK", r.lock)
+}
+
+// sqlcQuery is the query of sqlc that a statement comes from; its text stands in a .sql file, and the call in a file made from that.
+func sqlcQuery(via []rowflow.Pos) string {
+	if len(via) == 0 || !strings.HasSuffix(via[len(via)-1].File, ".sql.go") {
+		return ""
+	}
+	name := via[len(via)-1].Func
+	return name[strings.LastIndexByte(name, '.')+1:]
 }
 
 // sqlOp is the operator that SQL has for what Go computes.

@@ -96,7 +96,11 @@ func (b *bunCall) guarded(e *edits, guards []guard, changes []change) error {
 	if err != nil || !needed {
 		return err
 	}
-	return (&counted{site: b.site, e: e, kind: rowsError, body: body}).write()
+	also, err := b.uncounted(changes)
+	if err != nil {
+		return err
+	}
+	return (&counted{site: b.site, e: e, kind: rowsError, body: body, also: also}).write()
 }
 
 // where is a condition as bun's Where takes it.

@@ -24,6 +24,7 @@ type counted struct {
 	e    *edits
 	kind resultKind
 	body *ast.BlockStmt // what happens then
+	also string         // what must hold besides: " && n != 0"
 	res  string         // the names of the result …
 	rows string         // … and of the number of rows
 }
@@ -86,7 +87,7 @@ func (c *counted) returned(n *ast.ReturnStmt) error {
 // only is MustExec, which panics on errors.
 func (c *counted) only(n *ast.ExprStmt) error {
 	indent := c.indent(n.Pos())
-	c.e.insert(n.End(), "\n"+indent+"if "+c.rows+", err := "+c.res+".RowsAffected(); err == nil && "+c.rows+" == 0 "+c.braced(c.body, indent))
+	c.e.insert(n.End(), "\n"+indent+"if "+c.rows+", err := "+c.res+".RowsAffected(); err == nil && "+c.rows+" == 0"+c.also+" "+c.braced(c.body, indent))
 	c.e.insert(n.Pos(), c.res+" := ")
 	return nil
 }
@@ -114,11 +115,11 @@ func (c *counted) checks(lead, res, failed, indent string) string {
 	none := c.braced(c.body, indent)
 	switch c.kind {
 	case rowsPlain:
-		return lead + " " + res + ".RowsAffected() == 0 " + none
+		return lead + " " + res + ".RowsAffected() == 0" + c.also + " " + none
 	case rowsItself:
-		return lead + " " + res + " == 0 " + none
+		return lead + " " + res + " == 0" + c.also + " " + none
 	}
-	return lead + " " + c.rows + ", err := " + res + ".RowsAffected(); err != nil " + failed + " else if " + c.rows + " == 0 " + none
+	return lead + " " + c.rows + ", err := " + res + ".RowsAffected(); err != nil " + failed + " else if " + c.rows + " == 0" + c.also + " " + none
 }
 
 // result is the variable that the result is in, made if it was _.

@@ -193,7 +193,11 @@ func (c *entCall) guarded(e *edits, guards []guard, changes []change) error {
 		if c.sel.Sel.Name != "Save" {
 			return refusal("the call does not give the number of rows that it changed")
 		}
-		return (&counted{site: c.site, e: e, kind: rowsItself, body: body}).write()
+		also, err := c.uncounted(changes)
+		if err != nil {
+			return err
+		}
+		return (&counted{site: c.site, e: e, kind: rowsItself, body: body, also: also}).write()
 	}
 	return c.notFound(e, body)
 }

@@ -93,8 +93,12 @@ func (g *gormCall) refused(e *edits, guards []guard, changes []change) error {
 	}
 	stmt := statement(g.write)
 	indent := g.indent(stmt.Node().Pos())
+	also, err := g.uncounted(changes)
+	if err != nil {
+		return err
+	}
 	if name := g.heldIn(stmt); name != "" {
-		return g.afterCheck(e, stmt, name, body, indent)
+		return g.afterCheck(e, stmt, name, also, body, indent)
 	}
 	if !g.comesFirst(stmt) {
 		return refusal("the statement's result is used within a larger one")
@@ -102,7 +106,7 @@ func (g *gormCall) refused(e *edits, guards []guard, changes []change) error {
 	res := g.fresh(g.write, "res", "result", "updated")
 	lead := g.between(stmt.Node().Pos(), g.call().Pos())
 	e.replace(stmt.Node().Pos(), g.call().Pos(), res+" := ")
-	check := "if " + res + ".Error == nil && " + res + ".RowsAffected == 0 " + g.braced(body, indent)
+	check := "if " + res + ".Error == nil && " + res + ".RowsAffected == 0" + also + " " + g.braced(body, indent)
 	switch n := stmt.Node().(type) {
 	case *ast.ExprStmt:
 		if n.X != g.call() {
@@ -113,7 +117,7 @@ func (g *gormCall) refused(e *edits, guards []guard, changes []change) error {
 		e.replace(g.call().End(), g.errorPos(), "\n"+indent+check+"\n"+indent+lead+res+g.dot())
 	case *ast.IfStmt, *ast.AssignStmt:
 		e.replace(g.call().End(), g.errorPos(), "\n"+indent+lead+res+g.dot())
-		return g.behind(e, stmt, res, check, body, indent)
+		return g.behind(e, stmt, res, check, also, body, indent)
 	default:
 		return refusal("the statement's result is used within a larger one")
 	}
@@ -142,7 +146,7 @@ func (g *gormCall) dot() string {
 }
 
 // behind puts the check behind the handling of the error: behind the if, or behind the one that follows err = ….
-func (g *gormCall) behind(e *edits, stmt inspector.Cursor, res, check string, body *ast.BlockStmt, indent string) error {
+func (g *gormCall) behind(e *edits, stmt inspector.Cursor, res, check, also string, body *ast.BlockStmt, indent string) error {
 	after, short := stmt.Node(), false
 	if n, ok := after.(*ast.IfStmt); ok {
 		short = n.Else == nil && endsIn(n.Body, g.info)
@@ -150,7 +154,7 @@ func (g *gormCall) behind(e *edits, stmt inspector.Cursor, res, check string, bo
 		after, short = n, true
 	}
 	if short {
-		check = "if " + res + ".RowsAffected == 0 " + g.braced(body, indent)
+		check = "if " + res + ".RowsAffected == 0" + also + " " + g.braced(body, indent)
 	}
 	e.insert(g.lineEnd(after), "\n"+indent+check)
 	return nil
@@ -170,19 +174,19 @@ func (g *gormCall) heldIn(stmt inspector.Cursor) string {
 }
 
 // afterCheck puts the check behind that of a result kept in a variable.
-func (g *gormCall) afterCheck(e *edits, stmt inspector.Cursor, name string, body *ast.BlockStmt, indent string) error {
+func (g *gormCall) afterCheck(e *edits, stmt inspector.Cursor, name, also string, body *ast.BlockStmt, indent string) error {
 	obj := g.info.ObjectOf(stmt.Node().(*ast.AssignStmt).Lhs[0].(*ast.Ident))
 	for _, use := range g.uses[obj] {
 		if sel, ok := use.Parent().Node().(*ast.SelectorExpr); ok && sel.Sel.Name == "RowsAffected" && use.Node().Pos() > g.call().End() {
 			return nil // it is checked already
 		}
 	}
-	check := "if " + name + ".Error == nil && " + name + ".RowsAffected == 0 "
+	check := "if " + name + ".Error == nil && " + name + ".RowsAffected == 0"
 	after := stmt.Node().(ast.Stmt)
 	if n, ok := next(stmt).(*ast.IfStmt); ok && n.Init == nil && n.Else == nil && strings.Contains(g.text(n.Cond), name+".Error") && endsIn(n.Body, g.info) {
-		after, check = n, "if "+name+".RowsAffected == 0 "
+		after, check = n, "if "+name+".RowsAffected == 0"
 	}
-	e.insert(g.lineEnd(after), "\n"+indent+check+g.braced(body, indent))
+	e.insert(g.lineEnd(after), "\n"+indent+check+also+" "+g.braced(body, indent))
 	return nil
 }
 

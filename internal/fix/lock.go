@@ -3,6 +3,7 @@ package fix
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -214,6 +215,9 @@ func (l *lock) onGorm() error {
 	if err := l.plainChain(sel.X, "Distinct", "Group", "Having", "Joins", "InnerJoins", "Count", "Raw", "Clauses", "Set"); err != nil {
 		return err
 	}
+	if l.reaches([]string{"gorm.io/driver/sqlserver"}) {
+		return refusal("SQL Server has no FOR UPDATE")
+	}
 	clause, err := l.e.use("gorm.io/gorm/clause")
 	if err != nil {
 		return err
@@ -313,28 +317,29 @@ func (l *lock) inText() error {
 	return refusal("the statement's text is not in the call")
 }
 
-// lockingDrivers are packages of databases that lock rows.
-var lockingDrivers = []string{"github.com/jackc/pgx", "github.com/lib/pq", "github.com/go-sql-driver/mysql", "gorm.io/driver/postgres", "gorm.io/driver/mysql",
-	"github.com/uptrace/bun/dialect/pgdialect", "github.com/uptrace/bun/dialect/mysqldialect"}
+// The packages of drivers and dialects of a database.
+var (
+	postgresDrivers = []string{"github.com/jackc/pgx", "github.com/lib/pq", "gorm.io/driver/postgres", "github.com/uptrace/bun/dialect/pgdialect", "github.com/uptrace/bun/driver/pgdriver"}
+	mysqlDrivers    = []string{"github.com/go-sql-driver/mysql", "gorm.io/driver/mysql", "github.com/uptrace/bun/dialect/mysqldialect"}
+)
 
 // locksRows reports whether the package, or one that it imports, imports a driver of a database that locks rows, and none of SQLite.
 func (l *lock) locksRows() bool {
-	locks, other := false, false
+	return (l.reaches(postgresDrivers) || l.reaches(mysqlDrivers)) && !l.reaches([]string{"sqlite"})
+}
+
+// reaches reports whether the package imports, by whatever way, a package that is one of a list; "sqlite" is any with that in its path.
+func (s *site) reaches(list []string) bool {
 	seen := map[*types.Package]bool{}
-	var visit func(p *types.Package)
-	visit = func(p *types.Package) {
+	var visit func(p *types.Package) bool
+	visit = func(p *types.Package) bool {
 		if seen[p] {
-			return
+			return false
 		}
 		seen[p] = true
-		other = other || strings.Contains(p.Path(), "sqlite")
-		for _, d := range lockingDrivers {
-			locks = locks || strings.HasPrefix(p.Path(), d)
-		}
-		for _, imported := range p.Imports() {
-			visit(imported)
-		}
+		return slices.ContainsFunc(list, func(path string) bool {
+			return strings.HasPrefix(p.Path(), path) || path == "sqlite" && strings.Contains(p.Path(), path)
+		}) || slices.ContainsFunc(p.Imports(), visit)
 	}
-	visit(l.pass.Pkg)
-	return locks && !other
+	return visit(s.pass.Pkg)
 }

@@ -316,7 +316,13 @@ func (c *sqlCall) refused(guards []guard, changes []change) error {
 	if kind == noRows {
 		return refusal("the call does not give the number of rows that it changed")
 	}
-	return (&counted{site: c.site, e: c.e, kind: kind, body: body}).write()
+	also := ""
+	if !c.numbered() { // PostgreSQL counts what it finds
+		if also, err = c.uncounted(changes); err != nil {
+			return err
+		}
+	}
+	return (&counted{site: c.site, e: c.e, kind: kind, body: body, also: also}).write()
 }
 
 // resultKind says how a call tells how many rows it changed.

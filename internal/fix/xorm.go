@@ -322,5 +322,9 @@ func (x *xormCall) refused(e *edits, guards []guard, changes []change) error {
 	if err != nil || !needed {
 		return err
 	}
-	return (&counted{site: x.site, e: e, kind: rowsItself, body: body}).write()
+	also, err := x.uncounted(changes)
+	if err != nil {
+		return err
+	}
+	return (&counted{site: x.site, e: e, kind: rowsItself, body: body, also: also}).write()
 }

@@ -35,6 +35,7 @@ type Line struct {
 	Op          string
 	InTx        bool
 	Native      bool
+	Idle        bool
 	Interleaved bool     // both had read before either wrote
 	Lost        bool     // the column is not what it is after the operations that succeeded, one after the other, or below zero
 	Errs        []string // of the two
@@ -77,7 +78,7 @@ func fail(err error) {
 // race runs an operation twice at a time, and once.
 func race(db *racetest.DB, dialect string, o op.Op) (Line, error) {
 	ctx := context.Background()
-	line := Line{Op: o.Name, InTx: o.InTx, Native: o.Native}
+	line := Line{Op: o.Name, InTx: o.InTx, Native: o.Native, Idle: o.Idle}
 	if err := op.Schema(ctx, db.DB, dialect); err != nil {
 		return line, err
 	}

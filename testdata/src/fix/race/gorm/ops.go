@@ -69,6 +69,12 @@ func locking(o op.Op) op.Op {
 	return o
 }
 
+// idle is an operation that takes nothing: MySQL does not count the row, and yet nothing is sold out.
+func idle(o op.Op) op.Op {
+	o.Name, o.By, o.Idle = o.Name+"/nothing", 0, true
+	return o
+}
+
 // Ops are the fixtures on GORM.
 func Ops() []op.Op {
 	return []op.Op{
@@ -123,6 +129,12 @@ func Ops() []op.Op {
 		{Name: "gorm/scalarOfTable", Native: true, Column: "wallets.balance", By: -6, Run: on(func(_ context.Context, db *gorm.DB) error {
 			return scalarOfTable(db, 1, 6)
 		})},
+		idle(simple("guardedSubtractThenSave", "products.stock", 0, guardedSubtractThenSave, 0)),
+		idle(simple("subtractIfEnough", "products.stock", 0, subtractIfEnough, 0)),
+		idle(native(op.Op{Name: "gorm/scalarOfTable", Column: "wallets.balance", Run: on(func(_ context.Context, db *gorm.DB) error {
+			return scalarOfTable(db, 1, 0)
+		})})),
+		idle(inTx(simple("rollBackWhenSoldOut", "wallets.points", 0, rollBackWhenSoldOut, 0))),
 		native(simple("structAlone", "products.stock", -3, structAlone, 3)),
 		{Name: "gorm/textInRaw", Native: true, Column: "products.stock", By: -1, On: []string{"sqlite", "mysql"}, Run: on(func(_ context.Context, db *gorm.DB) error {
 			textInRaw(db, 1)

@@ -20,6 +20,7 @@ type Op struct {
 	Once   bool     // it takes effect for one of two
 	Native bool     // only the library's own form repairs it
 	InTx   bool     // it reads in the transaction in which it writes: SQLite then refuses the second one by itself
+	Idle   bool     // it changes nothing, and so loses nothing: what it returns matters
 	On     []string // the databases whose SQL the fixture speaks; all if empty
 	Run    func(ctx context.Context, db *sql.DB, dialect string) error
 }

@@ -41,6 +41,7 @@ func run(f func(e *xorm.Engine) error) func(context.Context, *sql.DB, string) er
 func Ops() []op.Op {
 	return []op.Op{
 		{Name: "xorm/spend", Column: "player.gold", By: -6, Run: run(func(e *xorm.Engine) error { return spend(e, 1, 6) })},
+		{Name: "xorm/spend/nothing", Idle: true, Column: "player.gold", Run: run(func(e *xorm.Engine) error { return spend(e, 1, 0) })},
 		{Name: "xorm/otherColumnsToo", Column: "player.exp", By: 3, Run: run(func(e *xorm.Engine) error { return otherColumnsToo(e, 1, 3) })},
 		{Name: "xorm/twinBean", Native: true, Column: "player.gold", By: 3, Run: run(func(e *xorm.Engine) error { return twinBean(e, 1, 3) })},
 		{Name: "xorm/mapOfColumns", Native: true, Column: "player.gold", By: -3, Run: run(func(e *xorm.Engine) error { return mapOfColumns(e, 1, 3) })},

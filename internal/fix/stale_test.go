@@ -20,7 +20,8 @@ var staleRows = &analysis.Analyzer{
 	Run: func(pass *analysis.Pass) (any, error) {
 		for _, f := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).Findings {
 			if call := rowflow.CallAt(pass, rowflow.TokenPos(pass, f.At)); call != nil && f.Category == "stale" {
-				pass.Report(analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Message: "stale", SuggestedFixes: fix.For(pass, f, fix.Native)})
+				edits, _ := fix.For(pass, f, fix.Native)
+				pass.Report(analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Message: "stale", SuggestedFixes: edits})
 			}
 		}
 		return nil, nil

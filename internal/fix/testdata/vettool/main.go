@@ -18,7 +18,7 @@ func main() {
 			s = fix.Orm
 		}
 		for _, f := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).Findings {
-			if edits, _ := fix.For(pass, f, s); len(edits) > 0 {
+			if edits, _ := fix.For(pass, f, s); len(edits) > 0 && f.Category != "stale" {
 				pass.Report(analysis.Diagnostic{Pos: rowflow.TokenPos(pass, f.At), Message: "lost update: " + f.Name(), SuggestedFixes: edits})
 			}
 		}

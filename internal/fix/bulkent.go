@@ -38,7 +38,7 @@ func inEnt(l *rowLoop) error {
 	if err != nil {
 		return err
 	}
-	list, chunk := l.fresh(l.write, "rows", "list"), l.chunkName()
+	list, chunk := l.listName("rows", "list"), l.chunkName()
 	l.sub(sel.X.Pos(), sel.X.End(), l.text(client)+".CreateBulk("+chunk+"...)")
 	behind, err := l.chunks(list, "100", chunk)
 	if err != nil {

@@ -105,7 +105,7 @@ func (f sliceForm) write(l *rowLoop, call *ast.CallExpr, sel *ast.SelectorExpr) 
 	if !l.pure(call.Args[0], pureDepth) {
 		return refusal("making the row does more than that")
 	}
-	list := l.fresh(l.write, "rows", "list")
+	list := l.listName("rows", "list")
 	whole := l.whole(r)
 	over := list
 	if whole {
@@ -315,5 +315,5 @@ func (l *rowLoop) keys(key ast.Expr) (over, typ string, err error) {
 		return "", "", refusal("making the key does more than that")
 	}
 	typ, err = l.typeText(l.info.TypeOf(key))
-	return l.fresh(l.write, "keys", "ids", "list"), typ, err
+	return l.listName("keys", "ids", "list"), typ, err
 }

@@ -27,7 +27,7 @@ func inOrm(l *rowLoop) error {
 	if !l.pure(call.Args[2], pureDepth) {
 		return refusal("making the row does more than that")
 	}
-	over := l.fresh(l.write, "rows", "list")
+	over := l.listName("rows", "list")
 	loop, ranges := l.loop.(*ast.RangeStmt)
 	whole := ranges && l.whole(r) && pointers(l.info.TypeOf(loop.X))
 	if whole {

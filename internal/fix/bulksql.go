@@ -68,7 +68,7 @@ func inNamed(l *rowLoop) error {
 	if !l.pure(s.args[0], pureDepth) {
 		return refusal("making the row does more than that")
 	}
-	chunk, over := l.chunkName(), l.fresh(l.write, "rows", "list")
+	chunk, over := l.chunkName(), l.listName("rows", "list")
 	whole := l.whole(r)
 	if whole {
 		over = l.text(l.loop.(*ast.RangeStmt).X)
@@ -137,7 +137,7 @@ func inValues(l *rowLoop) error {
 	if n == 0 || len(marks) != n || s.stmt.Args != n {
 		return refusal("a value serves two places")
 	}
-	list, chunk := l.fresh(l.write, "values", "fields", "args"), l.chunkName()
+	list, chunk := l.listName("values", "fields", "args"), l.chunkName()
 	text, before, err := s.repeated(from, to, marks, chunk)
 	if err != nil {
 		return err
@@ -257,7 +257,7 @@ func inKeyList(l *rowLoop) error {
 	if !l.inLoop(s.args[n-1]) {
 		return refusal("the row is not found by the element alone")
 	}
-	list, chunk := l.fresh(l.write, "keys", "ids", "values"), l.chunkName()
+	list, chunk := l.listName("keys", "ids", "values"), l.chunkName()
 	head, before, text := s.value[:cond.Pos]+column+" IN (", "", ""
 	if s.value[cond.Value.Arg.Pos] == '?' {
 		pkg, err := l.e.use("strings")

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"go/version"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ast/inspector"
@@ -239,6 +240,27 @@ func (l *rowLoop) gather(list, typ, elems, behind string) {
 func (l *rowLoop) after(behind string) {
 	l.e.replace(l.prep[len(l.prep)-1].End(), l.unit[len(l.unit)-1].End(), "")
 	l.e.insert(l.loop.End(), "\n"+l.indent(l.loop.Pos())+behind)
+}
+
+// listName is a name for what the loop gathers: another one for each loop of a block, for all of them may be repaired at once.
+func (l *rowLoop) listName(names ...string) string {
+	c, _ := l.fn.FindNode(l.loop)
+	before := 0
+	for _, stmt := range listOf(c) {
+		if stmt.Pos() >= l.loop.Pos() {
+			break
+		}
+		switch stmt.(type) {
+		case *ast.RangeStmt, *ast.ForStmt:
+			before++
+		}
+	}
+	if before > 0 {
+		for i := range names {
+			names[i] += strconv.Itoa(before + 1)
+		}
+	}
+	return l.fresh(l.write, names...)
 }
 
 // typeText is how new code writes a type.

@@ -164,3 +164,19 @@ func looksAtRowsOfBefore(db *gorm.DB, words []string) error {
 		return nil
 	})
 }
+
+func twoLoops(db *gorm.DB, words, more []string) error {
+	return db.Transaction(func(tx *gorm.DB) error {
+		for _, word := range words {
+			if err := tx.Create(&Tag{Word: word}).Error; err != nil { // want "insert"
+				return err
+			}
+		}
+		for _, word := range more {
+			if err := tx.Create(&Parcel{Name: word}).Error; err != nil { // want "insert"
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -52,14 +52,15 @@ type sliceForm struct {
 	split   bool   // … takes a slice of any length, and a number of rows, behind it
 	first   string // … what it gets before the slice
 	addr    bool   // it wants a pointer to the slice
-	keyless bool   // the rows of a slice get no keys in memory
+	keyless bool   // the rows of a slice get no keys in memory …
+	tag     string // … unless the struct's tags under this name say that the program sets them
 }
 
 var sliceForms = []sliceForm{
 	{library: "gorm.io/gorm", calls: "Create", many: "CreateInBatches", split: true},
 	{library: "github.com/uptrace/bun", calls: "NewInsert Model Exec", at: 1, addr: true},
 	{library: "github.com/go-pg/pg", calls: "Model Insert", addr: true},
-	{library: "xorm.io/xorm", calls: "Insert", keyless: true, addr: true},
+	{library: "xorm.io/xorm", calls: "Insert", keyless: true, tag: "xorm", addr: true},
 	{library: "github.com/beego/beego", calls: "Insert", many: "InsertMulti", first: "100, ", keyless: true},
 }
 
@@ -96,7 +97,7 @@ func (f sliceForm) write(l *rowLoop, call *ast.CallExpr, sel *ast.SelectorExpr) 
 	if !plainRow(r.t) {
 		return refusal("inserting a row does more than that")
 	}
-	if f.keyless && !r.born {
+	if f.keyless && !r.born && !ownKey(r.t, f.tag) {
 		return refusal("the rows would not get their keys")
 	}
 	if err := l.prepares(r.obj); err != nil {

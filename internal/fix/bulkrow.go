@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -30,12 +32,14 @@ func (l *rowLoop) row(e ast.Expr) (lent, error) {
 	case *ast.IndexExpr:
 		list, ok := x.X.(*ast.Ident)
 		i, isName := x.Index.(*ast.Ident)
-		loop, ranges := l.loop.(*ast.RangeStmt)
-		if !ok || !isName || !ranges || l.text(loop.X) != list.Name || !l.isKey(i) || inner == ast.Unparen(e) && !pointer(r.t) {
+		if !ok || !isName || l.over() != list.Name || !l.isKey(i) || inner == ast.Unparen(e) && !pointer(r.t) {
 			return r, refusal("the row is not the element of the loop")
 		}
 		r.obj, r.elem = l.info.Uses[list], true
-		return r, l.lists(loop)
+		if loop, ranges := l.loop.(*ast.RangeStmt); ranges {
+			return r, l.lists(loop)
+		}
+		return r, nil
 	case *ast.Ident:
 		r.obj = l.info.Uses[x]
 		if r.obj == nil {
@@ -176,6 +180,25 @@ func hasHooks(t types.Type) bool {
 		}
 	}
 	return false
+}
+
+// ownKey reports whether the program sets the key itself: a field is tagged as the key, and none is numbered by the database.
+// Have: AccountId int64 `xorm:"pk"`.
+func ownKey(t types.Type, tag string) bool {
+	n := namedOf(t)
+	if n == nil || tag == "" {
+		return false
+	}
+	st, ok := n.Underlying().(*types.Struct)
+	own := false
+	for i := 0; ok && i < st.NumFields(); i++ {
+		words := strings.Fields(strings.ToLower(reflect.StructTag(st.Tag(i)).Get(tag)))
+		if slices.Contains(words, "autoincr") || len(words) == 0 && strings.EqualFold(st.Field(i).Name(), "id") || st.Field(i).Embedded() {
+			return false
+		}
+		own = own || slices.Contains(words, "pk")
+	}
+	return own
 }
 
 // plainRow reports whether inserting a row of the type does nothing else: no hooks, no rows of other tables, no defaults of the database,

@@ -165,12 +165,35 @@ func (l *rowLoop) isRow(e ast.Expr, row types.Object) bool {
 	return false
 }
 
-// isKey reports whether a name is the loop's index.
+// isKey reports whether a name is the loop's index: of range, or of for i := 0; i < len(list); i++.
 func (l *rowLoop) isKey(id *ast.Ident) bool {
-	loop, ok := l.loop.(*ast.RangeStmt)
-	if !ok {
-		return false
+	var key ast.Expr
+	switch loop := l.loop.(type) {
+	case *ast.RangeStmt:
+		key = loop.Key
+	case *ast.ForStmt:
+		if init, ok := loop.Init.(*ast.AssignStmt); ok && len(init.Lhs) == 1 && l.over() != "" {
+			key = init.Lhs[0]
+		}
 	}
-	key, ok := loop.Key.(*ast.Ident)
-	return ok && l.info.Defs[key] != nil && l.info.Uses[id] == l.info.Defs[key]
+	name, ok := key.(*ast.Ident)
+	return ok && l.info.Defs[name] != nil && l.info.Uses[id] == l.info.Defs[name]
+}
+
+// over is the text of the list whose elements the loop takes one by one.
+func (l *rowLoop) over() string {
+	switch loop := l.loop.(type) {
+	case *ast.RangeStmt:
+		return l.text(loop.X)
+	case *ast.ForStmt: // i < len(list); i++
+		cond, ok := loop.Cond.(*ast.BinaryExpr)
+		post, counts := loop.Post.(*ast.IncDecStmt)
+		if !ok || !counts || cond.Op != token.LSS || post.Tok != token.INC || l.text(post.X) != l.text(cond.X) {
+			return ""
+		}
+		if call, ok := cond.Y.(*ast.CallExpr); ok && len(call.Args) == 1 && l.text(call.Fun) == "len" {
+			return l.text(call.Args[0])
+		}
+	}
+	return ""
 }

@@ -30,3 +30,22 @@ func xormFillsInNoKeysOfSlices(engine *xorm.Engine, items []*Item) error {
 	})
 	return err
 }
+
+// Part has a key that the program sets.
+type Part struct {
+	PartId int64 `xorm:"pk"`
+	Name   string
+}
+
+func insertPartsByIndex(engine *xorm.Engine, parts []*Part, first int64) error {
+	_, err := engine.Transaction(func(session *xorm.Session) (any, error) {
+		for i := 0; i < len(parts); i++ {
+			parts[i].PartId = first + int64(i)
+			if _, err := session.Insert(parts[i]); err != nil { // want "insert"
+				return nil, err
+			}
+		}
+		return nil, nil
+	})
+	return err
+}

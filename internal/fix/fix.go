@@ -64,6 +64,9 @@ func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analy
 			fixes, why = nil, refusal("the code is of a form that the edits do not know")
 		}
 	}()
+	if f.Found {
+		return nil, refusal("the test is the WHERE of the statement that reads")
+	}
 	s, why := newSite(pass, f)
 	inItsForm := false
 	for _, t := range templates {

@@ -21,7 +21,7 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 	out := f.unknown(in, method.Name(), nil, "")
 	name := method.Name()
 	res := method.Signature().Results()
-	if startsWith(name, "Get", "Find", "Load", "Fetch", "Select", "Query", "Read", "Lookup", "By", "First", "Retrieve") && res.Len() > 0 {
+	if startsWith(name, loadWords...) && res.Len() > 0 {
 		if t := res.At(0).Type(); f.models.isRow(t) {
 			return f.assumedRead(in, method, args, out)
 		}
@@ -35,6 +35,9 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 				return out
 			}
 		}
+	}
+	if f.assumedSet(in, method, args) || f.assumedInsert(in, method, args) {
+		return out
 	}
 	if verb, ok := verbOf(name); ok && !takesList(method) {
 		if typ := f.modelOf(in.Common().Value.Type()); typ != "" {
@@ -90,7 +93,7 @@ func assumedWriter(name string) string {
 
 // saves reports whether a method's name says that it saves.
 func saves(name string) bool {
-	return startsWith(name, "Update", "Save", "Store", "Put", "Persist", "Set", "Modify") && !strings.Contains(name, "Cache")
+	return startsWith(name, saveWords...) && !strings.Contains(name, "Cache")
 }
 
 // comparesItself reports whether a save's name says that it writes only over what was read: SaveWithOptimisticLock, UpdateIfVersion.
@@ -99,6 +102,9 @@ func comparesItself(name string) bool {
 		return slices.Contains([]string{"optimistic", "optimistically", "version", "cas", "compare", "atomic", "atomically", "if"}, w)
 	})
 }
+
+// adds reports whether a method's name says that it inserts.
+func adds(name string) bool { return startsWith(name, "Add", "Create", "Insert") }
 
 // mayAssume leaves out interfaces of the standard library and of known libraries.
 func (f *frame) mayAssume(method *types.Func) bool {
@@ -121,19 +127,27 @@ func startsWith(name string, words ...string) bool {
 	return false
 }
 
-func (f *frame) assumedRead(in ssa.CallInstruction, method *types.Func, args, out []Value) []Value {
-	id := strconv.Itoa(f.num[in]) + "as"
-	r := &ReadSite{ID: id, At: f.pos(in), Type: typeName(method.Signature().Results().At(0).Type()), Guard: f.st.guard,
+// assumedSite is the read that a method is taken to do.
+func (f *frame) assumedSite(in ssa.CallInstruction, method *types.Func, args []Value) *ReadSite {
+	r := &ReadSite{ID: strconv.Itoa(f.num[in]) + "as", At: f.pos(in), Guard: f.st.guard,
 		Assume: "no implementation of " + method.Name() + " is in sight; its name says that it loads"}
 	if strings.Contains(method.Name(), "ForUpdate") || strings.Contains(method.Name(), "Lock") {
 		r.Guard = "row lock"
 	}
-	for _, a := range args[1:] {
-		if len(a.Flows) > 0 {
-			r.Where = append(r.Where, Term{Op: "=", Value: a})
+	r.Where = f.givenKeys(method, args)
+	f.sum.Reads[r.ID] = r
+	return r
+}
+
+func (f *frame) assumedRead(in ssa.CallInstruction, method *types.Func, args, out []Value) []Value {
+	r := f.assumedSite(in, method, args)
+	r.Type = typeName(method.Signature().Results().At(0).Type())
+	id := r.ID
+	for i := 1; i < len(out); i++ { // has, err
+		if t := method.Signature().Results().At(i).Type(); isError(t) || isBool(t) {
+			out[i].Flows = unionFlows(out[i].Flows, []Flow{{Read: id, Path: outcomePath}})
 		}
 	}
-	f.sum.Reads[id] = r
 	root := f.local(in, 1, method.Signature().Results().At(0).Type())
 	f.st.mem[root] = map[string]Value{"": {Flows: []Flow{{Read: id}}}}
 	delete(f.st.shared, root)
@@ -147,6 +161,22 @@ func (f *frame) assumedWrite(in ssa.CallInstruction, row Value, t types.Type, na
 	v := Value{Refs: f.st.follow(row), Flows: row.Flows}
 	w.Row = &v
 	f.write(w)
+}
+
+// assumedInsert is a row that a method of which no implementation is in sight is given to add: AddCollection(ctx, &collection).
+func (f *frame) assumedInsert(in ssa.CallInstruction, method *types.Func, args []Value) bool {
+	name := method.Name()
+	if !adds(name) || takesList(method) {
+		return false
+	}
+	for i, p := 0, method.Signature().Params(); i < p.Len() && i+1 < len(args); i++ {
+		if t := p.At(i).Type(); f.models.isRow(t) {
+			v := Value{Refs: f.st.follow(args[i+1]), Flows: args[i+1].Flows}
+			f.write(&Write{At: f.pos(in), Verb: knowledge.Insert, Type: typeName(t), Row: &v, Assume: assumedWriter(name), Settled: startsWith(name, "Add")})
+			return true
+		}
+	}
+	return false
 }
 
 // carried is a row that a type assertion takes out of a container that somebody else filled: ctx.Value(key).(*User).

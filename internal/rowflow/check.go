@@ -69,8 +69,11 @@ func judged(cond ssa.Value) []ssa.Value {
 	return []ssa.Value{cond}
 }
 
-// checkThenSet reports the write if it changes the very column that the branch tests.
+// checkThenSet reports the write if it changes the very column that the branch tests, or that the row was found by.
 func (f *frame) checkThenSet(w guardedWrite, c control) bool {
+	if f.findThenSet(w, c) || f.findThenDelete(w, c) {
+		return true
+	}
 	for _, fl := range c.cond.Flows {
 		read := f.sum.Reads[fl.Read]
 		if read == nil || fl.Path == "" || fl.isOutcome() || !fl.isTest() {
@@ -81,7 +84,7 @@ func (f *frame) checkThenSet(w guardedWrite, c control) bool {
 			continue
 		}
 		set, to, self, ok := f.changes(w.Write, tested, read, fl)
-		if !ok || !self && f.comparedWith(c, to) || !f.sameRow(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !self && !f.consequence(w, c) {
+		if !ok || !self && f.comparedWith(c, to) || !f.sameRow(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !self && !f.consequence(w, c, set) {
 			continue
 		}
 		fl.At = f.place(c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.Pos(), f.fn)
@@ -155,17 +158,17 @@ func madeFrom(flows []Flow, tested Flow) bool {
 	return slices.ContainsFunc(flows, func(fl Flow) bool { return fl.Read == tested.Read && fl.Path == tested.Path })
 }
 
-// consequence reports whether the same branch does something that counts twice when it is done twice.
-func (f *frame) consequence(w guardedWrite, c control) bool {
+// consequence reports whether the same branch does something that counts twice when it is done twice. Once a one-time mark is tested, any
+// change of another table does.
+func (f *frame) consequence(w guardedWrite, c control, set Cell) bool {
 	for _, other := range f.guarded {
 		if other.Write == w.Write || other.At == w.At || !f.controlled(other.block, c) || !together(w.block, other.block) {
 			continue
 		}
+		elsewhere := other.Assume == "" && w.Verb != knowledge.Delete && !sameTable(other.Write, w.Write) && !isRecord(nameOf(other.Type, other.Table))
 		switch {
-		case other.Verb == knowledge.Insert && other.Assume == "" && w.Verb != knowledge.Delete:
-			if !sameTable(other.Write, w.Write) && !isRecord(other.Table) && !isRecord(baseName(other.Type)) {
-				return true
-			}
+		case elsewhere && (other.Verb == knowledge.Insert || isMark(set)):
+			return true
 		case other.adds():
 			return true
 		}

@@ -1,6 +1,7 @@
 package rowflow
 
 import (
+	"cmp"
 	"go/constant"
 	"go/types"
 	"slices"
@@ -20,6 +21,7 @@ type Creation struct {
 	Via      []Pos  // the calls between At and the insert
 	Owner    string // the row's struct type or table
 	Declared bool   // the row's struct declares the table: without a unique index there is none
+	Assume   string // why this is taken for an insert, if only names say so
 	Unique   bool   // the tags promise a unique index on what was looked for: the second insert is an error
 	Test     bool
 }
@@ -28,7 +30,7 @@ type Creation struct {
 // done with a row that was found stands below the insert as often as above it.
 func (f *frame) creations() {
 	for _, w := range f.happened {
-		if w.Verb != knowledge.Insert || w.Upsert || w.Judged || w.Guard != "" || w.Under != "" || w.Assume != "" {
+		if w.Verb != knowledge.Insert || w.Upsert || w.Judged || w.Guard != "" || w.Under != "" {
 			continue
 		}
 		for _, c := range f.controls(w.block) {
@@ -50,7 +52,7 @@ func (f *frame) createsMissing(w happening, c control) bool {
 		if r.Guard != "" || r.LockBy != nil || f.isSetup(w.Write) || f.expectsDuplicates() || unique && !f.usesFound(w, c) {
 			return true
 		}
-		x := Creation{Category: "insert", At: w.At, Read: r, Via: w.Via, Declared: f.declares(w.Lib), Unique: unique}
+		x := Creation{Category: "insert", At: w.At, Read: r, Via: w.Via, Declared: f.declares(w.Lib), Unique: unique, Assume: cmp.Or(w.Assume, r.Assume)}
 		f.reportCreation(x, w.Type, w.Table)
 		return true
 	}

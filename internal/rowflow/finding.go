@@ -17,6 +17,7 @@ type Finding struct {
 	Test     bool     // it stands in a test
 	InTx     bool     // the write is in a transaction: that alone is no protection
 	Self     bool     // check: the column is changed by the database's own arithmetic
+	Found    bool     // check: the test is the WHERE of the read
 	Changed  []string // stale: the fields that were changed …
 	Kept     []string // … and those that go back as they were read
 	Seen     Pos      // refresh: where the old value is compared, if that is where it is reported
@@ -27,8 +28,8 @@ type Finding struct {
 
 // Name is the column as the program writes it: Product.InStock, or products.in_stock where only SQL names it.
 func (x *Finding) Name() string {
-	if x.Owner == "" {
-		return x.Cell.Field
+	if x.Owner == "" || x.Cell.Field == "" {
+		return x.Owner + x.Cell.Field
 	}
 	return x.Owner + "." + x.Cell.Field
 }
@@ -44,7 +45,7 @@ func (f *frame) name(x *Finding) {
 			x.Owner, x.Cell.Field, x.Type = baseName(typ), field, types.TypeString(fieldType(n.Underlying().(*types.Struct), field), (*types.Package).Name)
 			return
 		}
-		if typ == x.Cell.Type {
+		if typ == x.Cell.Type || x.Cell.Column == "" {
 			x.Owner = baseName(typ)
 			return
 		}

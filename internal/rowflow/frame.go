@@ -70,6 +70,9 @@ func (r *run) analyze(fn *ssa.Function) (sum *Summary) {
 	entry := newState(&f.left)
 	for i, p := range inputs(fn) {
 		f.param(entry, i, p)
+		if v, ok := p.(*ssa.FreeVar); ok {
+			f.capture(entry, i, v)
+		}
 	}
 	f.in[fn.Blocks[0]] = entry
 	f.fixpoint()

@@ -53,11 +53,11 @@ func savesThroughInterface(pass *analysis.Pass) bool {
 	m := &models{}
 	for _, sel := range pass.TypesInfo.Selections {
 		method, ok := sel.Obj().(*types.Func)
-		if !ok || !types.IsInterface(sel.Recv()) || !saves(method.Name()) {
+		if !ok || !types.IsInterface(sel.Recv()) || !saves(method.Name()) && !adds(method.Name()) {
 			continue
 		}
 		for p := range method.Signature().Params().Variables() {
-			if m.isRow(p.Type()) {
+			if m.isRow(p.Type()) || isCalculable(p.Type()) && method.Pkg() != nil && inModule(pass, method.Pkg()) && columnIn(method.Name(), saveWords) != "" {
 				return true
 			}
 		}

@@ -102,8 +102,7 @@ func (f *frame) judgeEdit(w *Write, c Cell, e Entry) {
 		read := f.sum.Reads[fl.Read]
 		fl.Path = joinPath(fl.Path, c.Field)
 		fl = fl.did(Edited, w.At, "edited in place")
-		if read == nil {
-			f.givenRow(w, c, c.Field, fl)
+		if read == nil { // of a row that came in: who made it, and for what, is not known
 			continue
 		}
 		if len(w.Via) > 0 && len(read.Via) > 0 && w.At == read.At || fieldOfElement(e) {

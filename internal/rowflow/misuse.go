@@ -190,6 +190,9 @@ func (f *frame) deliverMisuses() {
 		f.unusedTx(t)
 	}
 	for _, m := range f.misuses {
+		if m.Category == "handle" && slices.ContainsFunc(f.misuses, func(o Misuse) bool { return o.Category == "unused" && o.At == m.At && o.id == m.id }) {
+			continue // said already, and more
+		}
 		mine := slices.ContainsFunc(f.begun, func(t scope) bool { return t.id == m.id })
 		if !mine || slices.ContainsFunc(f.ended, func(e end) bool { return e.id == m.id }) {
 			f.run.addMisuse(m)

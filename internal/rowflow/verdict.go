@@ -2,6 +2,7 @@ package rowflow
 
 import (
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -98,7 +99,10 @@ func madeHere(v ssa.Value) bool {
 func (f *frame) tests(branch *ssa.If) []Flow {
 	var out []Flow
 	for _, fl := range f.value(branch.Cond).Flows {
-		if fl.Path == "" || fl.isOutcome() || !fl.isTest() || fl.Read == "" && fl.Root.Kind != Param {
+		if fl.isOutcome() || !fl.isTest() || fl.Read == "" && fl.Root.Kind != Param {
+			continue
+		}
+		if fl.Path == "" && (fl.Read != "" || !isScalar(f.types[fl.Root])) { // a row, not a column
 			continue
 		}
 		fl.How |= Compared | Decided
@@ -110,7 +114,7 @@ func (f *frame) tests(branch *ssa.If) []Flow {
 // isTest reports whether what happened to a column on its way into a condition leaves a test of the column: a comparison, a negation, a sum
 // that is compared with a limit (stock - n < 0).
 func (f Flow) isTest() bool {
-	return f.How&Edited == 0 && (f.How&Computed == 0 || f.Op == "!" || f.Op == "-" || f.Op == "+")
+	return f.How&Edited == 0 && (f.How&Computed == 0 || slices.Contains([]string{"!", "-", "+", "Sub", "Add", "Cmp"}, f.Op))
 }
 
 // branches are those that decide whether a block is reached.

@@ -96,6 +96,11 @@ func conds(in []sqltext.Cond, vals values) []Term {
 		if c.Value.Arg == nil && len(c.Args) > 0 {
 			t.Value = vals.of(&c.Args[0])
 		}
+		if c.Column == "" { // balance + ? >= 0
+			for _, name := range c.Columns {
+				out = append(out, Term{Column: name, Op: "other"})
+			}
+		}
 		out = append(out, t)
 	}
 	return out

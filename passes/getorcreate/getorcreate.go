@@ -23,7 +23,7 @@ type fact struct{}
 func (*fact) AFact() {}
 
 func newAnalyzer() *analysis.Analyzer {
-	var on, sql, tests bool
+	var on, sql, tests, assume bool
 	a := &analysis.Analyzer{
 		Name:      "getorcreate",
 		Doc:       "report rows that are inserted because none was found",
@@ -33,7 +33,8 @@ func newAnalyzer() *analysis.Analyzer {
 		Run: func(pass *analysis.Pass) (any, error) {
 			report := suppress.Wrap(pass)
 			for _, c := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).Creations {
-				if on && (sql || c.Declared) && (tests || !c.Test) {
+				told := c.Assume == "" && (sql || c.Declared) || c.Assume != "" && assume
+				if on && told && (tests || !c.Test) {
 					report(diagnostic(pass, c))
 				}
 			}
@@ -43,6 +44,7 @@ func newAnalyzer() *analysis.Analyzer {
 	rowflow.Flags(&a.Flags)
 	a.Flags.BoolVar(&on, "on", true, "report at all; false where migrations declare unique indexes that the structs do not")
 	a.Flags.BoolVar(&sql, "sql", false, "report also rows whose tables are declared in SQL only: unique indexes there are not seen")
+	a.Flags.BoolVar(&assume, "assume", false, "report also what rests on the names of an interface's methods only: unique indexes are not seen there")
 	a.Flags.BoolVar(&tests, "tests", false, "report findings in test files")
 	return a
 }
@@ -77,6 +79,9 @@ func message(c rowflow.Creation) string {
 	end := "two requests that both find none insert two"
 	if c.Unique {
 		end = "of two requests that both find none, one fails on the unique index"
+	}
+	if c.Assume != "" {
+		end += " (assumed: " + c.Assume + ")"
 	}
 	return fmt.Sprintf("duplicate row: %s is looked for at %s and inserted here because there is none; %s", c.Owner, where, end)
 }

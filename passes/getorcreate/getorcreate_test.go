@@ -13,3 +13,9 @@ func TestFixtures(t *testing.T) {
 	require.NoError(t, getorcreate.Analyzer.Flags.Set("sql", "true"))
 	fixturetest.Run(t, getorcreate.Analyzer, "getorcreate")
 }
+
+func TestAssumedFixtures(t *testing.T) {
+	require.NoError(t, getorcreate.Analyzer.Flags.Set("assume", "true"))
+	t.Cleanup(func() { _ = getorcreate.Analyzer.Flags.Set("assume", "false") })
+	fixturetest.Run(t, getorcreate.Analyzer, "assumedinserts")
+}

@@ -51,6 +51,12 @@ func message(f rowflow.Finding) string {
 		m = fmt.Sprintf("stale value: %s is changed by an expression at line %d, and compared here as it was read at %s, before the change", f.Name(), f.Flow.At.Line, where)
 	case f.Category == "refresh":
 		m = fmt.Sprintf("lost update: %s is changed by an expression at line %d, and saved here with the value read at %s; the change is undone", f.Name(), f.Flow.At.Line, where)
+	case f.Found && f.Cell.Column == "":
+		m = fmt.Sprintf("lost update: %s is found at %s, and deleted here without a look at how many rows that deletes; "+
+			"two requests that both find it both go on", f.Name(), where)
+	case f.Found:
+		m = fmt.Sprintf("lost update: %s is what the row is found by at %s, and set here without that condition in WHERE; "+
+			"two requests that both find it both go on", f.Name(), where)
 	case f.Category == "check" && f.Self:
 		m = fmt.Sprintf("lost update: %s is tested against a limit with the value read at %s, and changed here without the test in WHERE; "+
 			"two requests that both pass the test go past the limit", f.Name(), where)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"github.com/uptrace/bun"
 )
@@ -120,4 +121,40 @@ func lockInOtherTransaction(ctx context.Context, db *bun.DB, id int64, qty int) 
 	p.InStock -= qty
 	_, err = db.NewUpdate().Model(&p).WherePK().Exec(ctx) // want "lost update: Product.InStock "
 	return err
+}
+
+// Payment is what somebody owes.
+type Payment struct {
+	ID     int64 `bun:",pk,autoincrement"`
+	Hash   string
+	State  string
+	Amount int64
+}
+
+// Entry is a line in the books.
+type Entry struct {
+	ID        int64 `bun:",pk,autoincrement"`
+	PaymentID int64
+	Amount    int64
+}
+
+func bookOnceFoundOpen(ctx context.Context, db *bun.DB, hash string, paid int64) error {
+	var p Payment
+	if err := db.NewSelect().Model(&p).Where("hash = ? AND state <> ?", hash, "settled").Limit(1).Scan(ctx); err != nil {
+		return nil
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	p.State = "settled"
+	p.Amount = paid
+	if _, err = tx.NewUpdate().Model(&p).WherePK().Exec(ctx); err != nil { // want "lost update: Payment.State is what the row is found by"
+		return errors.Join(err, tx.Rollback())
+	}
+	entry := Entry{PaymentID: p.ID, Amount: paid}
+	if _, err = tx.NewInsert().Model(&entry).Exec(ctx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
 }

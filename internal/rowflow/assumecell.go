@@ -1,0 +1,130 @@
+package rowflow
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/rmwlint/rmwlint/internal/knowledge"
+	"github.com/rmwlint/rmwlint/internal/sqltext"
+)
+
+// Interfaces that a service declares for itself set one column at a time as often as a row:
+//
+//	type wallets interface {
+//		ByOwner(ctx context.Context, userID int64) (*Wallet, error)
+//		SetBalance(ctx context.Context, userID, balance int64) error
+//	}
+//
+// Their implementation is in a package that the service does not import. A setter counts only where it is given a value that is computed
+// from the column whose name it has: SetBalance(ctx, id, w.Balance-price).
+
+// loadWords begin the names of methods that load, saveWords those of methods that save.
+var (
+	loadWords = []string{"Get", "Find", "Load", "Fetch", "Select", "Query", "Read", "Lookup", "By", "First", "Retrieve"}
+	saveWords = []string{"Update", "Save", "Store", "Put", "Persist", "Set", "Modify"}
+)
+
+// columnIn is the last word of what a method's name says that it loads or saves: GetUserBalanceByID is about the balance.
+func columnIn(name string, verbs []string) string {
+	for _, v := range verbs {
+		rest, ok := strings.CutPrefix(name, v)
+		if !ok || rest == "" {
+			continue
+		}
+		for _, by := range []string{"By", "For", "Of", "In", "Tx", "With"} {
+			if i := strings.Index(rest, by); i > 0 && (i+len(by) == len(rest) || unicode.IsUpper(rune(rest[i+len(by)]))) {
+				rest = rest[:i]
+			}
+		}
+		return strings.ToLower(rest[max(0, strings.LastIndexFunc(rest, unicode.IsUpper)):])
+	}
+	return ""
+}
+
+// assumedSet is a write of one column by a method of which no implementation is in sight: one that is named like a save and like the column
+// that the value was computed from.
+func (f *frame) assumedSet(in ssa.CallInstruction, method *types.Func, args []Value) bool {
+	if !saves(method.Name()) || comparesItself(method.Name()) {
+		return false
+	}
+	params := method.Signature().Params()
+	w := &Write{At: f.pos(in), Verb: knowledge.Update, Assume: "no implementation of " + method.Name() + " is in sight; its name says that it saves"}
+	for i := range params.Len() {
+		if i+1 >= len(args) || !isCalculable(params.At(i).Type()) {
+			continue
+		}
+		v := f.flat(args[i+1])
+		c, from, ok := f.cellOf(v)
+		if ok && isNamedAfter(method.Name(), params.At(i).Name(), c) && !f.isDelta(in.Common().Args[i], from) {
+			w.Type, w.Table = c.Type, c.Table
+			w.Set = append(w.Set, Term{Column: c.Field, Value: v})
+		}
+	}
+	if len(w.Set) == 0 {
+		return false
+	}
+	w.Where = append(w.Where, f.givenKeys(method, args)...)
+	f.write(w)
+	return true
+}
+
+// givenKeys are the operands that may say which row a method of an interface is about: no contexts or transactions, no amounts that were
+// computed.
+func (f *frame) givenKeys(method *types.Func, args []Value) []Term {
+	var out []Term
+	for i, p := 0, method.Signature().Params(); i < p.Len() && i+1 < len(args); i++ {
+		v := f.flat(args[i+1])
+		if !types.IsInterface(p.At(i).Type()) && len(v.Flows) > 0 && !slices.ContainsFunc(v.Flows, func(fl Flow) bool { return fl.How&Computed != 0 }) {
+			out = append(out, Term{Column: "id", Op: "=", Value: v})
+		}
+	}
+	return out
+}
+
+// cellOf is the column that a value was computed from by arithmetic.
+func (f *frame) cellOf(v Value) (Cell, Flow, bool) {
+	for _, fl := range v.Flows {
+		if fl.How&Computed == 0 || fl.isOutcome() {
+			continue
+		}
+		c := Cell{}
+		if read := f.sum.Reads[fl.Read]; read != nil && read.Type != "" {
+			c = f.models.cell(read.Type, read.Table, fl.Path)
+		} else if t := f.typeAt(Ref{Root: fl.Root}); fl.Root.Kind == Param && t != nil && f.models.isRow(t) {
+			c = f.models.cell(typeName(t), "", fl.Path)
+		}
+		if c.Column != "" && !c.Assoc && !c.Below && !isKey(c) {
+			return c, fl, true
+		}
+	}
+	return Cell{}, Flow{}, false
+}
+
+// isNamedAfter reports whether a method, or its parameter, has the column's name: SetBalance, newBalance.
+func isNamedAfter(method, param string, c Cell) bool {
+	return hasWords(method, c.Column) || hasWords(param, c.Column)
+}
+
+// hasWords reports whether a run of a name's words is the column: UpdateInStock has in_stock, UpdateAccount has no count.
+func hasWords(name, column string) bool {
+	all := words(name)
+	for i := range all {
+		for j := i + 1; j <= len(all); j++ {
+			if sqltext.Normal(strings.Join(all[i:j], "")) == column {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isDelta reports whether the loaded value is what is taken away: UpdateBalance(ctx, id, wanted-w.Balance).
+func (f *frame) isDelta(arg ssa.Value, loaded Flow) bool {
+	b, ok := arg.(*ssa.BinOp)
+	return ok && b.Op == token.SUB && mentions(f.value(b.Y).Flows, loaded) && !mentions(f.value(b.X).Flows, loaded)
+}

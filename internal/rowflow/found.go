@@ -1,0 +1,72 @@
+package rowflow
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rmwlint/rmwlint/internal/knowledge"
+)
+
+// findThenSet reports the write if the row was found by the column that is set, and the statement does not repeat that condition.
+//
+//	err := db.QueryRow("SELECT id FROM coupons WHERE code = ? AND used = false", code).Scan(&id)
+//	if err != nil { return err }
+//	…
+//	db.Exec("UPDATE coupons SET used = true WHERE id = ?", id)
+func (f *frame) findThenSet(w guardedWrite, c control) bool {
+	if w.Verb == knowledge.Delete {
+		return false
+	}
+	for _, read := range f.finders(c) {
+		for _, t := range read.Where {
+			tested := f.models.cell(read.Type, read.Table, columnPath(t.Column[strings.LastIndexByte(t.Column, '.')+1:]))
+			if t.Column == "" || isKey(tested) || strings.HasSuffix(tested.Column, "id") || w.tests(tested) {
+				continue
+			}
+			fl := Flow{Read: read.ID, Path: columnPath(t.Column), How: Compared}
+			set, to, self, ok := f.sets(w.Write, tested, read, fl)
+			if !ok || self || t.Op == "=" && sameValue(to, t.Value) || !f.sameRow(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !f.consequence(w, c, set) {
+				continue
+			}
+			fl.At = read.At
+			f.report(Finding{Category: "check", Read: read, Write: w.Write, Flow: fl, Cell: set, Found: true})
+			return true
+		}
+	}
+	return false
+}
+
+// findThenDelete reports a row that is found, deleted without a look at how many rows that deleted, and made something of: of two
+// requests that find it, one deletes nothing and goes on.
+func (f *frame) findThenDelete(w guardedWrite, c control) bool {
+	if w.Verb != knowledge.Delete || w.Assume != "" || f.looksAtRows(w.Write) {
+		return false
+	}
+	for _, read := range f.finders(c) {
+		if !f.sameTable(w.Write, read) || !f.sameRow(w.Write, read) || !f.unprotected(w.Write, read, Cell{}, Flow{}) || !f.consequence(w, c, Cell{}) {
+			continue
+		}
+		f.report(Finding{Category: "check", Read: read, Write: w.Write, Flow: Flow{Read: read.ID, At: read.At}, Cell: Cell{Type: w.Type, Table: w.Table}, Found: true})
+		return true
+	}
+	return false
+}
+
+// finders are the reads that found a row, if the branch is taken to the control's side.
+func (f *frame) finders(c control) []*ReadSite {
+	return f.missing(control{at: c.at, side: 1 - c.side, cond: c.cond})
+}
+
+// isMark reports whether a column says that something was done that is done once: used, redeemed_at, IsClaimed.
+func isMark(c Cell) bool {
+	marks := 0
+	for _, w := range words(c.Field) {
+		switch {
+		case slices.Contains([]string{"used", "redeemed", "consumed", "claimed", "revoked", "spent"}, w):
+			marks++
+		case !slices.Contains([]string{"is", "was", "has", "been", "already", "at", "on", "by", "date", "time"}, w):
+			return false
+		}
+	}
+	return marks == 1
+}

@@ -164,6 +164,9 @@ func (f *frame) sameRow(w *Write, read *ReadSite) bool {
 			return false
 		}
 	}
+	if f.savesNew(w) {
+		return false
+	}
 	keys := w.Where
 	if w.Row != nil {
 		keys = append(keys[:len(keys):len(keys)], f.keysIn(w)...)
@@ -187,6 +190,23 @@ func (f *frame) sameRow(w *Write, read *ReadSite) bool {
 		return false
 	}
 	return shareKey(read.owner(), keys, read.Where) || !known || !hasValues(read.Where)
+}
+
+// savesNew reports whether a save is an insert: of a struct that was made here and given no primary key.
+// Have: next := Order{UserID: o.UserID, Total: o.Total * 2}; db.Save(&next).
+func (f *frame) savesNew(w *Write) bool {
+	if w.Verb != knowledge.Save || w.Row == nil || len(w.Row.Flows) > 0 || len(w.Row.Image) == 0 || len(w.Where) > 0 {
+		return false
+	}
+	t := f.models.lookup(w.Type)
+	return t != nil && !slices.ContainsFunc(w.Row.Image, func(e Entry) bool {
+		names := fields(e.Path)
+		if len(names) == 0 {
+			return true
+		}
+		field, tag := f.models.field(t, names[0])
+		return field == nil || field.Embedded() && !e.Value.empty() || isKeyField(names[len(names)-1], tag)
+	})
 }
 
 func hasValues(terms []Term) bool {

@@ -445,3 +445,12 @@ func logInByEmailThenTouchByID(db *gorm.DB, email string) error {
 	}
 	return db.Model(&User{}).Where("id = ?", u.ID).Update("expires_at", time.Now().Add(time.Hour)).Error
 }
+
+func saveASecondOrderLikeTheFirst(db *gorm.DB, id uint) error {
+	var o Order
+	if err := db.First(&o, id).Error; err != nil {
+		return err
+	}
+	next := Order{UserID: o.UserID, Quantity: o.Quantity * 2, Status: "open"}
+	return db.Save(&next).Error // no key: an insert
+}

@@ -145,4 +145,4 @@ func (d descending) order() (node, bool) { return d.n, true }
 func (e Expr[T]) order() (node, bool) { return e.n, false }
 
 // Desc orders by e from the largest to the smallest.
-func (e Expr[T]) Desc() Order { return descending{e.n} }
+func (e Expr[T]) Desc() Order { return descending(e) }

@@ -1,3 +1,5 @@
+//lint:file-ignore U1000 fields are there for their tags, or to be left out
+
 package orm_test
 
 import (

@@ -18,7 +18,6 @@ type QuerySet[T any] struct {
 type query struct {
 	plan    *plan
 	where   Q
-	having  []Q // filters, in the order given: those on aggregates become HAVING
 	orders  []Order
 	limit   int64 // -1: none
 	offset  int64

@@ -16,7 +16,6 @@ type sqlCase struct {
 	do                      func(db *orm.DB, p *Product, x *Product) error
 	sqlite, postgres, mysql string // statements apart by newlines
 	args                    []any  // of the first statement
-	fails                   bool
 }
 
 func filter(q func(x *Product) orm.Q) func(*orm.DB, *Product, *Product) error {

@@ -92,14 +92,14 @@ func (s *site) runs(q *Query) {
 }
 
 func paramsOf(fn Value) []types.Type {
-	for _, g := range fn.funcs {
-		var out []types.Type
-		for p := range g.Fn.Signature.Params().Variables() {
-			out = append(out, p.Type())
-		}
-		return out
+	if len(fn.funcs) == 0 {
+		return make([]types.Type, 1)
 	}
-	return make([]types.Type, 1)
+	var out []types.Type
+	for p := range fn.funcs[0].Fn.Signature.Params().Variables() {
+		out = append(out, p.Type())
+	}
+	return out
 }
 
 // isHandle reports whether the type is a connection, transaction or statement of a library.

@@ -216,6 +216,3 @@ func (r *run) decodeFacts(pkg *types.Package) *facts {
 	}
 	return fs
 }
-
-// functionOf is the SSA function of a declared one of this package.
-func (r *run) functionOf(obj *types.Func) *ssa.Function { return r.prog.FuncValue(obj) }

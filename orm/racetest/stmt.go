@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 the driver that is wrapped may know the old interfaces only
+
 package racetest
 
 import (

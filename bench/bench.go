@@ -66,6 +66,8 @@ type Contender interface {
 	BulkUpdate(ctx context.Context, rows []*Record) error
 	// Save writes all columns of a row that is there.
 	Save(ctx context.Context, r *Record) error
+	// SaveNew writes a row that has a key and may or may not be there; it is not: an UPDATE that meets no row, and an INSERT.
+	SaveNew(ctx context.Context, r *Record) error
 	// Close gives back what was opened.
 	Close() error
 }
@@ -90,6 +92,7 @@ func Entries() []Entry {
 		{Name: "gorm", Open: openGORM, ORM: true},
 		{Name: "gorm-tuned", Open: openGORMTuned, ORM: true},
 		{Name: "bun", Open: openBun, ORM: true},
+		{Name: "ent", Open: openEnt, ORM: true},
 		{Name: "xorm", Open: openXorm, NoKeys: true, ORM: true},
 		{Name: "orm", Open: openORM, ORM: true},
 	}

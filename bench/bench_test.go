@@ -51,6 +51,7 @@ func (forgetful) IncrementRow(context.Context, *Record) error { return nil }
 func (forgetful) UpdateAll(context.Context) error             { return nil }
 func (forgetful) BulkUpdate(context.Context, []*Record) error { return nil }
 func (forgetful) Save(context.Context, *Record) error         { return nil }
+func (forgetful) SaveNew(context.Context, *Record) error      { return nil }
 func (forgetful) Get(context.Context, int64) (*Record, error) { return Make(5), nil }
 func (forgetful) All(context.Context) (Records, error)        { return one(Make(5)), nil }
 

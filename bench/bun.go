@@ -89,3 +89,14 @@ func (c *viaBun) BulkUpdate(ctx context.Context, rows []*Record) error {
 func (c *viaBun) Save(ctx context.Context, r *Record) error {
 	return hit(c.db.NewUpdate().Model(r).WherePK().Exec(ctx))
 }
+
+func (c *viaBun) SaveNew(ctx context.Context, r *Record) error {
+	res, err := c.db.NewUpdate().Model(r).WherePK().Exec(ctx)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	return c.Insert(ctx, r)
+}

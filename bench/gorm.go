@@ -94,3 +94,6 @@ func (c *viaGORM) BulkUpdate(ctx context.Context, rows []*Record) error {
 func (c *viaGORM) Save(ctx context.Context, r *Record) error {
 	return c.db.WithContext(ctx).Save(r).Error
 }
+
+// SaveNew is GORM's Save: where the UPDATE meets no row, an upsert.
+func (c *viaGORM) SaveNew(ctx context.Context, r *Record) error { return c.Save(ctx, r) }

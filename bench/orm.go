@@ -76,3 +76,5 @@ func (c *viaORM) BulkUpdate(ctx context.Context, rows []*Record) error {
 }
 
 func (c *viaORM) Save(ctx context.Context, r *Record) error { return orm.Save(ctx, c.db, r) }
+
+func (c *viaORM) SaveNew(ctx context.Context, r *Record) error { return orm.Save(ctx, c.db, r) }

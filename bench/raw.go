@@ -13,7 +13,7 @@ type raw struct {
 	store *Store
 	pool  *sql.DB
 
-	insert, get, all, increment, incrementRow, updateAll, save *sql.Stmt
+	insert, insertKeyed, get, all, increment, incrementRow, updateAll, save *sql.Stmt
 }
 
 // How many rows raw puts into one statement.
@@ -32,6 +32,7 @@ func newRaw(ctx context.Context, s *Store, pool *sql.DB) (*raw, error) {
 		text string
 	}{
 		{&c.insert, s.insertText(1) + " RETURNING id"},
+		{&c.insertKeyed, s.text("INSERT INTO records (name, email, age, score, active, note, born, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")},
 		{&c.get, s.text(selectAll + " WHERE id = ?")},
 		{&c.all, selectAll},
 		{&c.increment, s.text("UPDATE records SET age = age + ? WHERE id = ?")},
@@ -195,4 +196,16 @@ func hit(res sql.Result, err error) error {
 		return errors.Join(err, fmt.Errorf("bench: %d rows updated, not 1", n))
 	}
 	return nil
+}
+
+func (c *raw) SaveNew(ctx context.Context, r *Record) error {
+	res, err := c.save.ExecContext(ctx, r.Name, r.Email, r.Age, r.Score, r.Active, r.Note, r.Born, r.ID)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	_, err = c.insertKeyed.ExecContext(ctx, r.Name, r.Email, r.Age, r.Score, r.Active, r.Note, r.Born, r.ID)
+	return err
 }

@@ -13,12 +13,13 @@ type viaSQLX struct {
 	dialect string
 	db      *sqlx.DB
 
-	insert, save                       *sqlx.NamedStmt
+	insert, insertKeyed, save          *sqlx.NamedStmt
 	get, all, incr, incrRow, updateAll *sqlx.Stmt
 }
 
 const (
 	namedInsert = "INSERT INTO records (name, email, age, score, active, note, born) VALUES (:name, :email, :age, :score, :active, :note, :born)"
+	namedKeyed  = "INSERT INTO records (id, name, email, age, score, active, note, born) VALUES (:id, :name, :email, :age, :score, :active, :note, :born)"
 	namedSave   = "UPDATE records SET name = :name, email = :email, age = :age, score = :score, active = :active, note = :note, born = :born WHERE id = :id"
 	namedUpdate = "UPDATE records SET age = :age, score = :score WHERE id = :id"
 )
@@ -32,7 +33,7 @@ func openSQLX(ctx context.Context, s *Store, pool *sql.DB) (Contender, error) {
 	for _, p := range []struct {
 		to   **sqlx.NamedStmt
 		text string
-	}{{&c.insert, namedInsert + " RETURNING id"}, {&c.save, namedSave}} {
+	}{{&c.insert, namedInsert + " RETURNING id"}, {&c.insertKeyed, namedKeyed}, {&c.save, namedSave}} {
 		stmt, err := c.db.PrepareNamedContext(ctx, p.text)
 		if err != nil {
 			return nil, fmt.Errorf("bench: %s: %w", p.text, err)
@@ -143,3 +144,15 @@ func (c *viaSQLX) BulkUpdate(ctx context.Context, rows []*Record) error {
 }
 
 func (c *viaSQLX) Save(ctx context.Context, r *Record) error { return hit(c.save.ExecContext(ctx, r)) }
+
+func (c *viaSQLX) SaveNew(ctx context.Context, r *Record) error {
+	res, err := c.save.ExecContext(ctx, r)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	_, err = c.insertKeyed.ExecContext(ctx, r)
+	return err
+}

@@ -33,6 +33,7 @@ func pick(i, n int) int { return i * 7 % n }
 func Workloads() []Workload {
 	return []Workload{
 		{Name: "insert1", Rows: 0, Do: doInsert, Want: wantInsert},
+		{Name: "loop1000-autocommit", Rows: 1000, Fresh: true, Do: doInsertEach, Want: wantRows(1000)},
 		{Name: "loop1000-onetx", Rows: 1000, Fresh: true, Do: doInsertAll, Want: wantRows(1000)},
 		{Name: "bulk1000", Rows: 1000, Fresh: true, Keyless: true, Do: doBulk, Want: wantRows(1000)},
 		{Name: "bulk10000", Rows: 10000, Fresh: true, Keyless: true, Do: doBulk, Want: wantRows(10000)},
@@ -44,6 +45,7 @@ func Workloads() []Workload {
 		{Name: "update-expr1000", Rows: 1000, Do: doUpdateAll, Want: wantAllOlder},
 		{Name: "bulk-update1000", Rows: 1000, Do: doBulkUpdate, Want: wantBulkUpdate},
 		{Name: "save-full", Rows: 1000, Do: doSave, Want: wantSave},
+		{Name: "save-new", Rows: 0, Do: doSaveNew, Want: wantInsert},
 	}
 }
 
@@ -67,6 +69,17 @@ func wantInsert(table []Record, i int) []Record {
 	return append(table, r)
 }
 
+// doSaveNew saves a row whose key is set, though no row has it.
+func doSaveNew(ctx context.Context, c Contender, in *Input, i int) error {
+	if in.Rows == nil {
+		in.Rows = []*Record{Make(0)}
+		in.Got = Records{Pointers: in.Rows}
+	}
+	r := in.Rows[0]
+	r.ID, r.Age = int64(i+1), int64(i)
+	return c.SaveNew(ctx, r)
+}
+
 // wantRows is a table of n new rows: the one that was there before is emptied.
 func wantRows(n int) func([]Record, int) []Record {
 	return func([]Record, int) []Record {
@@ -77,6 +90,16 @@ func wantRows(n int) func([]Record, int) []Record {
 		}
 		return table
 	}
+}
+
+func doInsertEach(ctx context.Context, c Contender, in *Input, _ int) error {
+	in.Got = Records{Pointers: in.Rows}
+	for _, r := range in.Rows {
+		if err := c.Insert(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func doInsertAll(ctx context.Context, c Contender, in *Input, _ int) error {

@@ -131,3 +131,11 @@ func (c *viaXorm) Save(ctx context.Context, r *Record) error {
 	}
 	return err
 }
+
+func (c *viaXorm) SaveNew(ctx context.Context, r *Record) error {
+	n, err := c.engine.Context(ctx).ID(r.ID).AllCols().Update(r)
+	if err != nil || n == 1 {
+		return err
+	}
+	return c.Insert(ctx, r)
+}

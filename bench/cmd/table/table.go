@@ -122,11 +122,20 @@ func (t *table) judge(out io.Writer) {
 		if wall {
 			note = " (wall)"
 		}
+		held := ratio(ours)
+		if own := targets[i].own; own != "" {
+			k := slices.IndexFunc(t.rows, func(r row) bool { return r.workload == own })
+			if k < 0 {
+				continue
+			}
+			held = best(r.results[ours].cpu) / best(t.rows[k].results[ours].cpu)
+			note = fmt.Sprintf(" (%.2f of its own %s)", held, own)
+		}
 		if allocs > 0 {
 			bound, kept = fmt.Sprintf("%.0f", allocs), yes(float64(r.results[ours].allocs) <= allocs)
 		}
 		fmt.Fprintf(out, "| %s | %.2f%s | %.2f | %s | %.2f %s | %s | %d | %s | %s |\n", r.workload, ratio(ours), note, limit,
-			yes(ratio(ours) <= limit), other, name, yes(ratio(ours) <= other), r.results[ours].allocs, bound, kept)
+			yes(held <= limit), other, name, yes(ratio(ours) <= other), r.results[ours].allocs, bound, kept)
 	}
 	fmt.Fprintln(out)
 }

@@ -144,6 +144,9 @@ func (db *DB) once(ctx context.Context, fn func(tx *DB) error, cfg atomicConfig)
 	}()
 	err = fn(&DB{conn: std, tx: t, root: db.root, plans: db.plans, naming: db.naming})
 	done = true
+	if retryable(err) && beside(err, t) {
+		err = &outside{err}
+	}
 	if lost := t.lost(); lost != nil && !retryable(err) {
 		err = errors.Join(err, lost) // fn may have swallowed it, but nothing of its work is left
 	}
@@ -162,6 +165,16 @@ func (db *DB) once(ctx context.Context, fn func(tx *DB) error, cfg atomicConfig)
 	}
 	return nil
 }
+
+// outside is the failure of a statement on another handle than the one that Atomic gave. It may have waited for this very
+// transaction, so that running again cannot cure it.
+type outside struct{ err error }
+
+func (e *outside) Error() string {
+	return e.err.Error() + "; the statement ran outside of Atomic's transaction, and may have waited for it: use the handle that the function is given"
+}
+
+func (e *outside) Unwrap() error { return e.err }
 
 // promote prepares on the pool what the transaction had to prepare for itself, so that the next one need not.
 func (db *DB) promote(ctx context.Context, t *txn) {
@@ -229,6 +242,9 @@ func (db *DB) command(ctx context.Context, text string) error {
 // sending a mail. A rolled back savepoint forgets the functions given inside it. Outside a transaction f runs at once.
 // In a transaction that New was given, the commit is not seen here: ErrNoTransaction.
 func OnCommit(db *DB, f func()) error {
+	if db == nil {
+		return errNoHandle
+	}
 	if db.tx == nil {
 		f()
 		return nil

@@ -207,7 +207,10 @@ type stopping struct {
 
 func (s *stopping) Before(ctx context.Context, _ *orm.Statement) context.Context { return ctx }
 
-func (s *stopping) After(context.Context, *orm.Statement) {
+func (s *stopping) After(_ context.Context, done *orm.Statement) {
+	if done.Err != nil {
+		return
+	}
 	if s.left--; s.left == 0 {
 		s.cancel()
 	}
@@ -218,7 +221,7 @@ func TestBulkUpdateStopsWithItsContext(t *testing.T) {
 		if db.name != "sqlite" {
 			return // there is one statement for all rows, which the driver stops
 		}
-		rows := makeUsers(50, 0)
+		rows := makeUsers(500, 0)
 		require.NoError(t, orm.BulkCreate(ctx, db.DB, rows))
 		for _, u := range rows {
 			u.Visits = 7777

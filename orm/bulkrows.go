@@ -66,13 +66,7 @@ func (b *bulk) rowsText(w *builder, cols []int, n int, returning bool) {
 		w.list(k, " (").name(c)
 	}
 	w.text(") VALUES ")
-	for r := range n {
-		w.list(r, "")
-		for k := range cols {
-			w.list(k, "(").bind(nil)
-		}
-		w.text(")")
-	}
+	w.tuples(n, len(cols))
 	b.onConflict(w)
 	if returning {
 		w.text(" RETURNING ").name(b.plan.auto)

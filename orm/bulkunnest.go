@@ -2,14 +2,11 @@ package orm
 
 import (
 	"context"
-	"database/sql/driver"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unsafe"
 )
 
@@ -30,15 +27,14 @@ func (b *bulk) insertUnnest(ctx context.Context, tx *DB, rows []unsafe.Pointer, 
 	if b.batch > 0 {
 		batch = b.batch
 	}
-	arrays := newArrays(len(cols))
+	arrays := tx.arrays(b.plan, cols, types, min(batch, len(rows)))
 	for len(rows) > 0 {
 		n := min(batch, len(rows))
-		arrays.reset()
 		for _, row := range rows[:n] {
 			for k, c := range cols {
 				v, err := b.value(row, c)
 				if err == nil {
-					err = arrays.add(k, v)
+					err = arrays[k].add(v)
 				}
 				if err != nil {
 					return err
@@ -60,7 +56,7 @@ func (b *bulk) insertUnnest(ctx context.Context, tx *DB, rows []unsafe.Pointer, 
 	return nil
 }
 
-func (b *bulk) unnestText(w *builder, cols []int, types []string, arrays *arrays, returning bool) {
+func (b *bulk) unnestText(w *builder, cols []int, types []string, arrays []array, returning bool) {
 	w.text("INSERT INTO ").table()
 	for k, c := range cols {
 		w.list(k, " (").name(c)
@@ -71,7 +67,7 @@ func (b *bulk) unnestText(w *builder, cols []int, types []string, arrays *arrays
 	}
 	w.text(" FROM unnest(")
 	for k, c := range cols {
-		w.list(k, "").bind(arrays.text(k)).text("::").text(arrayOf(types[c]))
+		w.list(k, "").bind(arrays[k].take()).text("::").text(arrayOf(types[c]))
 	}
 	w.text(") WITH ORDINALITY AS new_rows(")
 	for k := range cols {
@@ -135,91 +131,4 @@ func (db *DB) columnTypes(ctx context.Context, p *plan) ([]string, error) {
 	}
 	db.root.types.Store(p, types)
 	return types, nil
-}
-
-// arrays are PostgreSQL array literals under construction, one a column. Text is what every driver passes on alike, and
-// building it makes no garbage a value.
-type arrays struct{ list [][]byte }
-
-func newArrays(n int) *arrays { return &arrays{make([][]byte, n)} }
-
-func (a *arrays) reset() {
-	for i := range a.list {
-		a.list[i] = append(a.list[i][:0], '{')
-	}
-}
-
-// text ends the array.
-func (a *arrays) text(i int) string {
-	a.list[i] = append(a.list[i], '}')
-	return string(a.list[i])
-}
-
-// add appends a driver's value to array i.
-func (a *arrays) add(i int, v any) error {
-	out := a.list[i]
-	if len(out) > 1 {
-		out = append(out, ',')
-	}
-	if valuer, ok := v.(driver.Valuer); ok {
-		var err error
-		if v, err = callValuer(valuer); err != nil {
-			return err
-		}
-	}
-	switch x := plain(v).(type) {
-	case nil:
-		out = append(out, "NULL"...)
-	case int64:
-		out = strconv.AppendInt(out, x, 10)
-	case uint64:
-		out = strconv.AppendUint(out, x, 10)
-	case float64:
-		out = strconv.AppendFloat(out, x, 'g', -1, 64)
-	case bool:
-		out = strconv.AppendBool(out, x)
-	case string:
-		out = appendArrayText(out, x)
-	case []byte:
-		if x == nil {
-			out = append(out, "NULL"...)
-			break
-		}
-		out = append(out, `"\\x`...)
-		out = hex.AppendEncode(out, x)
-		out = append(out, '"')
-	case time.Time:
-		out = append(out, '"')
-		out = appendTime(out, x)
-		out = append(out, '"')
-	default:
-		return fmt.Errorf("orm: a %T cannot be sent in bulk; its Value method should give text or a number", v)
-	}
-	a.list[i] = out
-	return nil
-}
-
-// appendTime: PostgreSQL knows no year 0 and marks years before it.
-func appendTime(out []byte, t time.Time) []byte {
-	if y := t.Year(); y > 0 {
-		return t.AppendFormat(out, "2006-01-02 15:04:05.999999999Z07:00")
-	}
-	back := t.AddDate(1-2*t.Year(), 0, 0)
-	return append(back.AppendFormat(out, "2006-01-02 15:04:05.999999999Z07:00"), " BC"...)
-}
-
-func appendArrayText(out []byte, s string) []byte {
-	out = append(out, '"')
-	for i := 0; i < len(s); i++ {
-		if s[i] == '"' || s[i] == '\\' {
-			out = append(out, '\\')
-		}
-		out = append(out, s[i])
-	}
-	return append(out, '"')
-}
-
-// callValuer calls Value as database/sql does: a nil pointer whose method is on the value is NULL.
-func callValuer(v driver.Valuer) (any, error) {
-	return driver.DefaultParameterConverter.ConvertValue(v)
 }

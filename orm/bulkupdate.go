@@ -11,7 +11,7 @@ import (
 // BulkUpdate writes columns of many rows, each to its own values, as one transaction, and gives the number of rows that
 // were there. Rows are found by their keys.
 //
-//	SQLite      one prepared UPDATE, run once a row
+//	SQLite      UPDATE .. SET c = new_rows.column1 FROM (VALUES (?, ?), (?, ?) ..) AS new_rows WHERE id = new_rows.column2
 //	PostgreSQL  UPDATE .. SET c = new_rows.c FROM unnest($1::bigint[], ..) AS new_rows WHERE id = new_rows.k
 //	MySQL       UPDATE .. JOIN (SELECT ? AS k, ? AS c UNION ALL SELECT ?, ? ..) AS new_rows ON id = new_rows.k SET c = new_rows.c
 //
@@ -70,6 +70,9 @@ func (u *bulkUpdate) take(opts []BulkUpdateOption) error {
 		case Batch:
 			u.batch = int(o)
 		case Fields:
+			if len(o.list) == 0 {
+				return errNoFields
+			}
 			fields = append(fields, o.list...)
 		}
 	}
@@ -115,20 +118,24 @@ func (u *bulkUpdate) run(ctx context.Context, tx *DB) (int64, error) {
 	case updateJoin:
 		return u.join(ctx, tx)
 	}
-	return u.loop(ctx, tx)
+	return u.values(ctx, tx)
 }
 
-// stamps writes what is the same for all rows: the time of the update, and the next version.
-func (u *bulkUpdate) stamps(w *builder, qualified string) {
+// stamps writes what is the same for all rows, after n assignments: the time of the update, and the next version. It gives
+// the number of assignments.
+func (u *bulkUpdate) stamps(w *builder, n int, qualified string) int {
 	for i := range u.plan.cols {
 		c := &u.plan.cols[i]
 		if c.updated && !contains(u.cols, i) {
-			w.text(", ").text(qualified).name(i).text(" = ").bind(c.stamp(u.stamp))
+			w.list(n, " SET ").text(qualified).name(i).text(" = ").bind(c.stamp(u.stamp))
+			n++
 		}
 	}
 	if v := u.plan.version; v >= 0 {
-		w.text(", ").text(qualified).name(v).text(" = ").table().text(".").name(v).text(" + 1")
+		w.list(n, " SET ").text(qualified).name(v).text(" = ").table().text(".").name(v).text(" + 1")
+		n++
 	}
+	return n
 }
 
 func contains(list []int, x int) bool {
@@ -140,42 +147,86 @@ func contains(list []int, x int) bool {
 	return false
 }
 
-// loop runs one statement for each row.
-func (u *bulkUpdate) loop(ctx context.Context, tx *DB) (n int64, err error) {
-	w := newBuilder(tx, u.plan, u.rows[0])
+// values joins the table with VALUES, in full batches so that one statement is prepared for all of them. The rows that are
+// left over are written one by one.
+func (u *bulkUpdate) values(ctx context.Context, tx *DB) (int64, error) {
+	sent := append(append([]int(nil), u.cols...), u.match...)
+	batch := sqliteValues / len(sent)
+	if u.batch > 0 {
+		batch = u.batch
+	}
+	batch = max(1, min(batch, (tx.root.dialect.Load().params-len(u.plan.cols))/len(sent)))
+	full := len(u.rows) / batch * batch
+	n, err := u.repeat(ctx, tx, u.rows[:full], batch, sent)
+	if err != nil {
+		return 0, err
+	}
+	rest, err := u.repeat(ctx, tx, u.rows[full:], 1, sent)
+	return n + rest, err
+}
+
+// repeat runs the same statement for each batch of rows. It binds the stamps first, then the values of the rows.
+func (u *bulkUpdate) repeat(ctx context.Context, tx *DB, rows []unsafe.Pointer, batch int, sent []int) (n int64, err error) {
+	w := newBuilder(tx, u.plan, nil)
 	defer w.free()
-	w.text("UPDATE ").table()
-	for k, c := range u.cols {
-		w.list(k, " SET ").name(c).text(" = ").bind(nil)
-	}
-	u.stamps(w, "")
-	fixed := append([]any(nil), w.args[len(u.cols):]...)
-	for k, c := range u.match {
-		w.and(k == 0)
-		w.name(c).text(" = ").bind(nil)
-	}
-	// A driver may watch a context by a goroutine for each statement, which costs more than the statement. The transaction
-	// watches it anyway, and so does this loop.
-	unwatched := context.WithoutCancel(ctx)
-	for _, row := range u.rows {
-		if err := ctx.Err(); err != nil {
-			return 0, fmt.Errorf("orm: BulkUpdate: %w", err)
+	stamps := u.valuesText(w, batch, sent)
+	for ; len(rows) > 0; rows = rows[batch:] {
+		w.args = w.args[:stamps]
+		for _, row := range rows[:batch] {
+			for _, c := range sent {
+				w.args = append(w.args, u.value(w, row, c))
+			}
 		}
-		w.args = w.args[:0]
-		for _, c := range u.cols {
-			w.args = append(w.args, u.value(w, row, c))
-		}
-		w.args = append(w.args, fixed...)
-		for _, c := range u.match {
-			w.args = append(w.args, u.value(w, row, c))
-		}
-		one, err := tx.affected(unwatched, w)
+		one, err := tx.affected(ctx, w)
 		if err != nil {
 			return 0, err
 		}
 		n += one
 	}
 	return n, nil
+}
+
+// valuesText writes the UPDATE of a batch, and tells how many values it binds besides those of the rows.
+//
+//	UPDATE t SET a = new_rows.column1 FROM (VALUES (?, ?), (?, ?)) AS new_rows WHERE t.id = new_rows.column2
+//	UPDATE t SET a = ? WHERE id = ?
+func (u *bulkUpdate) valuesText(w *builder, batch int, sent []int) (stamps int) {
+	w.text("UPDATE ").table()
+	n := u.stamps(w, 0, "")
+	stamps = len(w.args)
+	given := func(k int) {
+		if batch == 1 {
+			w.bind(nil)
+			return
+		}
+		w.text("new_rows.column").text(strconv.Itoa(k + 1))
+	}
+	for k, c := range u.cols {
+		w.list(n+k, " SET ").name(c).text(" = ")
+		given(k)
+	}
+	if batch > 1 {
+		w.text(" FROM (VALUES ")
+		w.tuples(batch, len(sent))
+		w.text(") AS new_rows")
+	}
+	for k, c := range u.match {
+		w.and(k == 0)
+		w.table().text(".").name(c).text(" = ")
+		given(len(u.cols) + k)
+	}
+	return stamps
+}
+
+// tuples writes placeholders: (?, ?), (?, ?).
+func (b *builder) tuples(rows, cols int) {
+	for r := range rows {
+		b.list(r, "")
+		for k := range cols {
+			b.list(k, "(").bind(nil)
+		}
+		b.text(")")
+	}
 }
 
 func (u *bulkUpdate) value(w *builder, row unsafe.Pointer, col int) any {
@@ -193,20 +244,19 @@ func (u *bulkUpdate) unnest(ctx context.Context, tx *DB) (int64, error) {
 		return 0, err
 	}
 	sent := append(append([]int(nil), u.cols...), u.match...)
-	arrays := newArrays(len(sent))
 	batch := unnestRows
 	if u.batch > 0 {
 		batch = u.batch
 	}
+	arrays := tx.arrays(u.plan, sent, types, min(batch, len(u.rows)))
 	w := newBuilder(tx, u.plan, nil)
 	defer w.free()
 	var n int64
 	for rows := u.rows; len(rows) > 0; {
 		size := min(batch, len(rows))
-		arrays.reset()
 		for _, row := range rows[:size] {
 			for k, c := range sent {
-				if err := arrays.add(k, u.value(w, row, c)); err != nil {
+				if err := arrays[k].add(u.value(w, row, c)); err != nil {
 					return 0, err
 				}
 			}
@@ -223,15 +273,15 @@ func (u *bulkUpdate) unnest(ctx context.Context, tx *DB) (int64, error) {
 	return n, nil
 }
 
-func (u *bulkUpdate) unnestText(w *builder, sent []int, types []string, arrays *arrays) {
+func (u *bulkUpdate) unnestText(w *builder, sent []int, types []string, arrays []array) {
 	w.text("UPDATE ").table()
 	for k, c := range u.cols {
 		w.list(k, " SET ").name(c).text(" = new_rows.c").text(strconv.Itoa(k)).text(castBack(types[c]))
 	}
-	u.stamps(w, "")
+	u.stamps(w, len(u.cols), "")
 	w.text(" FROM unnest(")
 	for k, c := range sent {
-		w.list(k, "").bind(arrays.text(k)).text("::").text(arrayOf(types[c]))
+		w.list(k, "").bind(arrays[k].take()).text("::").text(arrayOf(types[c]))
 	}
 	w.text(") AS new_rows(")
 	for k := range sent {
@@ -301,7 +351,7 @@ func (u *bulkUpdate) joinText(w *builder, rows []unsafe.Pointer, sent []int) {
 	for k, c := range u.cols {
 		w.list(k, " SET ").text(table).name(c).text(" = new_rows.c").text(strconv.Itoa(k))
 	}
-	u.stamps(w, table)
+	u.stamps(w, len(u.cols), table)
 }
 
 // fill gives the rows in memory the new versions and times.

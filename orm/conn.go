@@ -3,6 +3,7 @@ package orm
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"reflect"
 	"strings"
 )
@@ -13,6 +14,10 @@ var wrappers = []string{"github.com/uptrace/bun", "github.com/jmoiron/sqlx"}
 
 // adopt finds out what kind of connection it is given.
 func (db *DB) adopt(conn Conn) {
+	if v := reflect.ValueOf(conn); v.Kind() == reflect.Pointer && v.IsNil() {
+		db.err = fmt.Errorf("orm: New was given a nil %T", conn)
+		return
+	}
 	conn = unwrap(conn)
 	db.conn = conn
 	switch c := conn.(type) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 )
 
 // Conn is what statements run on: a *sql.DB, *sql.Tx or *sql.Conn, or whatever stands in for one:
@@ -146,6 +147,9 @@ func (db *DB) speak(d *dialect) { db.dialect.Store(d) }
 
 // ready settles the dialect before the first statement, and gives the errors that New could not.
 func (db *DB) ready(ctx context.Context, p *plan) error {
+	if db == nil {
+		return errNoHandle
+	}
 	r := db.root
 	if r.err != nil {
 		return r.err
@@ -169,6 +173,22 @@ func (db *DB) ready(ctx context.Context, p *plan) error {
 		return err
 	}
 	r.speak(d)
+	return nil
+}
+
+var (
+	errNoHandle = errors.New("orm: the *orm.DB is nil; make one with New or Open")
+	errNoRow    = errors.New("orm: the row is a nil pointer")
+)
+
+// readyRow is ready for a statement on one row.
+func (db *DB) readyRow(ctx context.Context, p *plan, row unsafe.Pointer) error {
+	if err := db.ready(ctx, p); err != nil {
+		return err
+	}
+	if row == nil {
+		return fmt.Errorf("%w: a *%v", errNoRow, p.typ)
+	}
 	return nil
 }
 

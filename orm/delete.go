@@ -19,7 +19,7 @@ func (Condition) deleteOption() {}
 // instead. [ErrNotFound]: no row has the key. [ErrConflict]: a condition did not hold or the version has moved on.
 func Delete[T any](ctx context.Context, db *DB, row *T, opts ...DeleteOption) error {
 	p := planFor[T](db)
-	if err := db.ready(ctx, p); err != nil {
+	if err := db.readyRow(ctx, p, unsafe.Pointer(row)); err != nil {
 		return err
 	}
 	var cond Q

@@ -51,7 +51,7 @@ const (
 type updateWay int
 
 const (
-	updateLoop   updateWay = iota // one prepared statement, once a row
+	updateValues updateWay = iota // UPDATE .. FROM (VALUES ..) in batches
 	updateUnnest                  // UPDATE .. FROM unnest(arrays)
 	updateJoin                    // UPDATE .. JOIN (SELECT .. UNION ALL ..)
 )

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 )
 
 // Errors that a caller tells apart with [errors.Is].
@@ -17,6 +18,9 @@ var (
 	// ErrConflict means that a condition given with If did not hold, or that the row's version column has moved on.
 	// Nothing was written. Read the row again and decide again.
 	ErrConflict = errors.New("orm: the row has changed or does not meet the condition; nothing was written")
+	// ErrLocked means that another transaction holds a row that was asked for with NoWait. It is the database's own error too
+	// (55P03 on PostgreSQL, 3572 on MySQL, 1205 on MariaDB), and Atomic does not run again for it.
+	ErrLocked = errors.New("orm: another transaction has locked the row")
 	// ErrNoTransaction means that a row lock (or OnCommit on a borrowed connection) was asked for outside a transaction,
 	// where the lock would end with the statement. Call it inside Atomic, or give New the transaction itself.
 	ErrNoTransaction = errors.New("orm: not in a transaction")
@@ -32,6 +36,8 @@ var (
 type StatementError struct {
 	SQL string // the statement as it was sent
 	Err error  // the driver's error
+
+	tx *txn // that it ran in
 }
 
 // Error says what failed and which statement it was.
@@ -39,6 +45,11 @@ func (e *StatementError) Error() string { return fmt.Sprintf("orm: %v (in %s)", 
 
 // Unwrap gives the driver's error.
 func (e *StatementError) Unwrap() error { return e.Err }
+
+// Is makes the refusal of a NoWait an [ErrLocked].
+func (e *StatementError) Is(target error) bool {
+	return target == ErrLocked && strings.HasSuffix(e.SQL, " NOWAIT") && classify(e.Err) == failRetry
+}
 
 // failure is what a database meant by an error, as far as this package acts on it.
 type failure int
@@ -54,13 +65,14 @@ const (
 var sqlStates = map[string]failure{
 	"40001": failRetry,     // serialization_failure; CockroachDB's and YugabyteDB's restart
 	"40P01": failDeadlock,  // deadlock_detected
-	"55P03": failOther,     // lock_not_available: NOWAIT was asked for and is answered
+	"55P03": failRetry,     // lock_not_available: lock_timeout has passed, or a NOWAIT is answered
 	"23505": failDuplicate, // unique_violation
 }
 
 // mysqlNumbers are the codes of MySQL, MariaDB and TiDB.
 var mysqlNumbers = map[int64]failure{
-	1205: failRetry,     // lock wait timeout
+	1205: failRetry,     // lock wait timeout; MariaDB's answer to NOWAIT
+	3572: failRetry,     // MySQL's answer to NOWAIT
 	1213: failDeadlock,  // deadlock found
 	1020: failRetry,     // record has changed since last read (MariaDB's snapshot isolation)
 	1062: failDuplicate, // duplicate entry
@@ -131,9 +143,16 @@ func classifyFields(err error) failure {
 	return failOther
 }
 
+// beside tells whether err is of a statement that ran on another handle than the transaction's.
+func beside(err error, t *txn) bool {
+	var stmt *StatementError
+	return errors.As(err, &stmt) && stmt.tx != t
+}
+
 // retryable tells whether a transaction that ended in err may be run again from its start.
 func retryable(err error) bool {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, driver.ErrBadConn) {
+	var aside *outside
+	if errors.As(err, &aside) || errors.Is(err, ErrLocked) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, driver.ErrBadConn) {
 		return false
 	}
 	f := classify(err)

@@ -122,7 +122,7 @@ func textOf(e *entry, b *builder) string {
 
 // failed wraps a driver's error, and remembers one after which the server has dropped the transaction.
 func (db *DB) failed(text string, err error) error {
-	wrapped := &StatementError{SQL: text, Err: err}
+	wrapped := &StatementError{SQL: text, Err: err, tx: db.tx}
 	if db.tx != nil && classify(err) == failDeadlock {
 		db.tx.abort(wrapped)
 	}

@@ -81,7 +81,7 @@ type finding struct {
 }
 
 func (f *finding) by(ctx context.Context, fields []any) error {
-	if err := f.db.ready(ctx, f.plan); err != nil {
+	if err := f.db.readyRow(ctx, f.plan, f.row); err != nil {
 		return err
 	}
 	if len(fields) == 0 {

@@ -125,29 +125,43 @@ func (db *DB) insertReturning(ctx context.Context, b *builder) error {
 	return b.store(b.row)
 }
 
-// insertExplicit inserts a row with a key of the caller's choice and moves the sequence of the key past it, so that the
-// database does not give the same number to another row later.
+// insertExplicit inserts a row with a key of the caller's choice and moves the sequence of the key past it, in the same
+// statement, so that the database does not give the same number to another row later.
 func (db *DB) insertExplicit(ctx context.Context, b *builder) error {
-	if _, err := db.exec(ctx, b); err != nil {
-		return err
-	}
-	id, err := b.p.cols[b.p.auto].number(b.row)
-	if err != nil {
-		return err
-	}
-	if err := db.moveSequence(ctx, b.p, id); err != nil {
+	b.text(" RETURNING (")
+	b.moveSequence(func() { b.name(b.p.auto) })
+	b.text(")")
+	if err := db.drain(ctx, b); err != nil {
 		return err
 	}
 	return b.store(b.row)
 }
 
-// moveSequence sets the sequence of the numbered key to at least id. A key without a sequence (a plain integer column) is
-// left alone. Two statements instead of one with the INSERT: a sequence is not part of the transaction anyway.
+// moveSequence moves the sequence of the numbered key past id. A key without a sequence (a plain integer column) is left alone.
 func (db *DB) moveSequence(ctx context.Context, p *plan, id int64) error {
 	b := newBuilder(db, p, nil)
 	defer b.free()
-	b.text("SELECT setval(s, GREATEST(nextval(s), ").bind(id).text("::bigint)) FROM (SELECT pg_get_serial_sequence(")
-	b.bind(p.names[doubleQuotes]).text("::text, ").bind(p.cols[p.auto].name).text("::text)::regclass AS s) q WHERE s IS NOT NULL")
+	b.moveSequence(func() { b.bind(id) })
+	return db.drain(ctx, b)
+}
+
+// sequenceWalk is how far a sequence is moved by drawing numbers from it. That cannot meet with others who draw; setval can,
+// for it may set the sequence back to where it was when the gap was measured. Over a long way nobody draws that many numbers
+// in between, but another may jump as well: those who jump wait for each other, until their transactions end.
+const sequenceWalk = "100"
+
+// moveSequence writes the query that moves the sequence past id.
+func (b *builder) moveSequence(id func()) {
+	b.text("SELECT CASE WHEN gap <= 0 THEN 0 WHEN gap <= " + sequenceWalk + " THEN (SELECT MAX(n) FROM (SELECT nextval(s) AS n FROM generate_series(1, gap)) AS drawn)")
+	b.text(" WHEN pg_advisory_xact_lock(s::oid::bigint) IS NOT NULL THEN setval(s, GREATEST(nextval(s), last)) END")
+	b.text(" FROM (SELECT s, last, last - nextval(s) AS gap FROM (SELECT pg_get_serial_sequence(")
+	b.bind(b.p.names[doubleQuotes]).text("::text, ").bind(b.p.cols[b.p.auto].name).text("::text)::regclass AS s, ")
+	id()
+	b.text("::bigint AS last) AS k WHERE s IS NOT NULL OFFSET 0) AS q")
+}
+
+// drain runs a query whose rows say nothing.
+func (db *DB) drain(ctx context.Context, b *builder) error {
 	rows, err := db.query(ctx, b)
 	if err != nil {
 		return err

@@ -89,6 +89,9 @@ func plansOf(n Naming) *sync.Map {
 func planFor[T any](db *DB) *plan { return planOf(db, reflect.TypeFor[T]()) }
 
 func planOf(db *DB, t reflect.Type) *plan {
+	if db == nil { // the error comes with the first statement
+		return newPlan(t, "")
+	}
 	if p, ok := db.plans.Load(t); ok {
 		return p.(*plan)
 	}

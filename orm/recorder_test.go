@@ -56,6 +56,16 @@ func (r *recorder) ExecContext(_ context.Context, query string, args []driver.Na
 	return recordedResult(r.matches), nil
 }
 
+// bound are the values of the first statement that has any.
+func (r *recorder) bound() []any {
+	for _, args := range r.args {
+		if len(args) > 0 {
+			return args
+		}
+	}
+	return []any{}
+}
+
 type recordedResult int64
 
 func (n recordedResult) RowsAffected() (int64, error) { return int64(n), nil }
@@ -93,10 +103,13 @@ func (r *recordedRows) Next(dest []driver.Value) error {
 	return nil
 }
 
-// catalogue is what PostgreSQL tells of product's columns.
+// catalogueSQL is what BulkCreate and BulkUpdate ask of PostgreSQL, once a model.
+const catalogueSQL = "SELECT attname, format_type(atttypid, -1) FROM pg_attribute WHERE attrelid = to_regclass($1::text) AND attnum > 0 AND NOT attisdropped"
+
+// catalogue is what PostgreSQL tells of the columns.
 type catalogue struct{ at int }
 
-var catalogueRows = [][2]string{{"id", "bigint"}, {"name", "character varying"}, {"price", "double precision"}, {"in_stock", "integer"}, {"reserved", "integer"}}
+var catalogueRows = [][2]string{{"id", "bigint"}, {"name", "character varying"}, {"price", "double precision"}, {"in_stock", "integer"}, {"reserved", "integer"}, {"balance", "bigint"}, {"version", "bigint"}}
 
 func (c *catalogue) Columns() []string { return []string{"attname", "format_type"} }
 func (c *catalogue) Close() error      { return nil }

@@ -20,10 +20,10 @@ func (Lock) refreshOption() {}
 // read as well.
 func RefreshFromDB[T any](ctx context.Context, db *DB, row *T, opts ...RefreshOption) error {
 	p := planFor[T](db)
-	if err := db.ready(ctx, p); err != nil {
+	at := unsafe.Pointer(row)
+	if err := db.readyRow(ctx, p, at); err != nil {
 		return err
 	}
-	at := unsafe.Pointer(row)
 	if err := p.keyed(at); err != nil {
 		return err
 	}
@@ -34,6 +34,9 @@ func RefreshFromDB[T any](ctx context.Context, db *DB, row *T, opts ...RefreshOp
 		case Lock:
 			lock |= o
 		case Fields:
+			if len(o.list) == 0 {
+				return errNoFields
+			}
 			for _, f := range o.list {
 				i := p.find(f, at)
 				if i < 0 {

@@ -35,8 +35,12 @@ func (Fields) saveOption()       {}
 func (Fields) bulkUpdateOption() {}
 func (Fields) refreshOption()    {}
 
+// errNoFields: writing all of them instead would be the opposite of what is asked.
+var errNoFields = errors.New("orm: UpdateFields names no field")
+
 // UpdateFields makes Save (and [BulkUpdate]) write these columns only; Save then only updates, as with [ForceUpdate].
 // [RefreshFromDB] reads these columns only. Each is a pointer to a field of the row, or of [QuerySet.Fields].
+// No field at all is an error.
 func UpdateFields(fields ...any) Fields { return Fields{fields} }
 
 // Did is what a Save did.
@@ -65,7 +69,7 @@ func Report(to *Did) SaveOption { return report{to} }
 // saving is what Save was asked for.
 type saving struct {
 	insert, update, look bool
-	fields               []any
+	fields               []any // nil: all
 	sets                 []Assignment
 	did                  *Did
 }
@@ -76,6 +80,9 @@ func (s *saving) take(opts []SaveOption) error {
 		case Assignment:
 			s.sets = append(s.sets, o)
 		case Fields:
+			if len(o.list) == 0 {
+				return errNoFields
+			}
 			s.fields = append(s.fields, o.list...)
 			s.update = true
 		case report:
@@ -111,7 +118,7 @@ func (s *saving) take(opts []SaveOption) error {
 // inserts. On MySQL, and with SelectOnSave, several statements run in one transaction.
 func Save[T any](ctx context.Context, db *DB, row *T, opts ...SaveOption) error {
 	p := planFor[T](db)
-	if err := db.ready(ctx, p); err != nil {
+	if err := db.readyRow(ctx, p, unsafe.Pointer(row)); err != nil {
 		return err
 	}
 	var s saving

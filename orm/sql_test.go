@@ -10,12 +10,13 @@ import (
 	"github.com/rmwlint/rmwlint/orm"
 )
 
-// sqlCase is a call, the statements that it sends in each dialect, and the values that it binds (where the dialects bind the same).
+// sqlCase is a call, the statements that it sends in each dialect, and the values that it binds.
 type sqlCase struct {
 	name                    string
 	do                      func(db *orm.DB, p *Product, x *Product) error
-	sqlite, postgres, mysql string // statements apart by newlines
-	args                    []any  // of the first statement
+	sqlite, postgres, mysql string // statements apart by newlines; no mysql: as on SQLite
+	args                    []any  // of the first statement that has any
+	postgresArgs            []any  // of the last one on PostgreSQL, where it binds arrays
 }
 
 func filter(q func(x *Product) orm.Q) func(*orm.DB, *Product, *Product) error {
@@ -149,10 +150,13 @@ var sqlCases = []sqlCase{
 	{name: "save of an explicit key",
 		do:     func(db *orm.DB, p, _ *Product) error { return orm.Save(ctx, db, p, orm.ForceInsert) },
 		sqlite: `INSERT INTO "product" ("id", "name", "price", "in_stock", "reserved") VALUES (?, ?, ?, ?, ?)`,
-		postgres: `INSERT INTO "product" ("id", "name", "price", "in_stock", "reserved") VALUES ($1, $2, $3, $4, $5)` + "\n" +
-			`SELECT setval(s, GREATEST(nextval(s), $1::bigint)) FROM (SELECT pg_get_serial_sequence($2::text, $3::text)::regclass AS s) q WHERE s IS NOT NULL`,
-		mysql: "INSERT INTO `product` (`id`, `name`, `price`, `in_stock`, `reserved`) VALUES (?, ?, ?, ?, ?)",
-		args:  []any{int64(7), "name", 1.5, int64(0), int64(0)}},
+		postgres: `INSERT INTO "product" ("id", "name", "price", "in_stock", "reserved") VALUES ($1, $2, $3, $4, $5) RETURNING (` +
+			`SELECT CASE WHEN gap <= 0 THEN 0 WHEN gap <= 100 THEN (SELECT MAX(n) FROM (SELECT nextval(s) AS n FROM generate_series(1, gap)) AS drawn)` +
+			` WHEN pg_advisory_xact_lock(s::oid::bigint) IS NOT NULL THEN setval(s, GREATEST(nextval(s), last)) END` +
+			` FROM (SELECT s, last, last - nextval(s) AS gap FROM (SELECT pg_get_serial_sequence($6::text, $7::text)::regclass AS s, "id"::bigint AS last) AS k WHERE s IS NOT NULL OFFSET 0) AS q)`,
+		mysql:        "INSERT INTO `product` (`id`, `name`, `price`, `in_stock`, `reserved`) VALUES (?, ?, ?, ?, ?)",
+		args:         []any{int64(7), "name", 1.5, int64(0), int64(0)},
+		postgresArgs: []any{int64(7), "name", 1.5, int64(0), int64(0), `"product"`, "id"}},
 	{name: "save some fields",
 		do: func(db *orm.DB, p, _ *Product) error {
 			return orm.Save(ctx, db, p, orm.UpdateFields(&p.Price, &p.Name))
@@ -295,32 +299,41 @@ var sqlCases = []sqlCase{
 			return orm.BulkCreate(ctx, db, []*Product{{Name: `a"\`}, {Name: "b"}}, orm.OnConflict(&x.Name).Update(&x.Price))
 		},
 		sqlite: `INSERT INTO "product" ("name", "price", "in_stock", "reserved") VALUES (?, ?, ?, ?), (?, ?, ?, ?) ON CONFLICT ("name") DO UPDATE SET "price" = excluded."price"`,
-		postgres: `SELECT attname, format_type(atttypid, -1) FROM pg_attribute WHERE attrelid = to_regclass($1::text) AND attnum > 0 AND NOT attisdropped` + "\n" +
+		postgres: catalogueSQL + "\n" +
 			`INSERT INTO "product" ("name", "price", "in_stock", "reserved") SELECT new_rows.c0, new_rows.c1, new_rows.c2, new_rows.c3 FROM unnest($1::character varying[], $2::double precision[], $3::integer[], $4::integer[]) WITH ORDINALITY AS new_rows(c0, c1, c2, c3, ord) ORDER BY new_rows.ord ON CONFLICT ("name") DO UPDATE SET "price" = excluded."price"`,
-		mysql: "INSERT INTO `product` (`name`, `price`, `in_stock`, `reserved`) VALUES (?, ?, ?, ?), (?, ?, ?, ?) ON DUPLICATE KEY UPDATE `price` = VALUES(`price`)"},
+		mysql:        "INSERT INTO `product` (`name`, `price`, `in_stock`, `reserved`) VALUES (?, ?, ?, ?), (?, ?, ?, ?) ON DUPLICATE KEY UPDATE `price` = VALUES(`price`)",
+		args:         []any{`a"\`, 0.0, int64(0), int64(0), "b", 0.0, int64(0), int64(0)},
+		postgresArgs: []any{`{"a\"\\","b"}`, `{0,0}`, `{0,0}`, `{0,0}`}},
 	{name: "bulk create, conflicts ignored",
 		do: func(db *orm.DB, p, x *Product) error {
 			return orm.BulkCreate(ctx, db, []*Product{{Name: `a`}}, orm.IgnoreConflicts())
 		},
 		sqlite: `INSERT INTO "product" ("name", "price", "in_stock", "reserved") VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		postgres: `SELECT attname, format_type(atttypid, -1) FROM pg_attribute WHERE attrelid = to_regclass($1::text) AND attnum > 0 AND NOT attisdropped` + "\n" +
+		postgres: catalogueSQL + "\n" +
 			`INSERT INTO "product" ("name", "price", "in_stock", "reserved") SELECT new_rows.c0, new_rows.c1, new_rows.c2, new_rows.c3 FROM unnest($1::character varying[], $2::double precision[], $3::integer[], $4::integer[]) WITH ORDINALITY AS new_rows(c0, c1, c2, c3, ord) ORDER BY new_rows.ord ON CONFLICT DO NOTHING`,
-		mysql: "INSERT INTO `product` (`name`, `price`, `in_stock`, `reserved`) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE `name` = `product`.`name`"},
+		mysql:        "INSERT INTO `product` (`name`, `price`, `in_stock`, `reserved`) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE `name` = `product`.`name`",
+		args:         []any{"a", 0.0, int64(0), int64(0)},
+		postgresArgs: []any{`{"a"}`, `{0}`, `{0}`, `{0}`}},
 	{name: "bulk update",
 		do: func(db *orm.DB, p, x *Product) error {
-			_, err := orm.BulkUpdate(ctx, db, []*Product{{ID: 1, InStock: 5}, {ID: 2, InStock: 6}}, orm.UpdateFields(&x.InStock))
+			_, err := orm.BulkUpdate(ctx, db, []*Product{{ID: 1, InStock: 5}, {ID: 2, InStock: 6}}, orm.UpdateFields(&x.InStock), orm.BatchSize(2))
 			return err
 		},
-		sqlite: `UPDATE "product" SET "in_stock" = ? WHERE "id" = ?` + "\n" + `UPDATE "product" SET "in_stock" = ? WHERE "id" = ?`,
-		postgres: `SELECT attname, format_type(atttypid, -1) FROM pg_attribute WHERE attrelid = to_regclass($1::text) AND attnum > 0 AND NOT attisdropped` + "\n" +
+		sqlite: `UPDATE "product" SET "in_stock" = new_rows.column1 FROM (VALUES (?, ?), (?, ?)) AS new_rows WHERE "product"."id" = new_rows.column2`,
+		postgres: catalogueSQL + "\n" +
 			`UPDATE "product" SET "in_stock" = new_rows.c0 FROM unnest($1::integer[], $2::bigint[]) AS new_rows(c0, c1) WHERE "product"."id" = new_rows.c1`,
-		mysql: "UPDATE `product` JOIN (SELECT ? AS c0, ? AS c1 UNION ALL SELECT ?, ?) AS new_rows ON `product`.`id` = new_rows.c1 SET `product`.`in_stock` = new_rows.c0"},
+		mysql:        "UPDATE `product` JOIN (SELECT ? AS c0, ? AS c1 UNION ALL SELECT ?, ?) AS new_rows ON `product`.`id` = new_rows.c1 SET `product`.`in_stock` = new_rows.c0",
+		args:         []any{int64(5), int64(1), int64(6), int64(2)},
+		postgresArgs: []any{`{5,6}`, `{1,2}`}},
 }
 
 func TestSQL(t *testing.T) {
-	for _, c := range sqlCases {
+	for _, c := range append(sqlCases, querySQLCases...) {
 		for dialect, want := range map[string]string{"sqlite": c.sqlite, "postgres": c.postgres, "mysql": c.mysql} {
 			t.Run(c.name+"/"+dialect, func(t *testing.T) {
+				if dialect == "mysql" && want == "" {
+					want = strings.ReplaceAll(c.sqlite, `"`, "`")
+				}
 				if dialect == "sqlite" { // written with double quotes above, because a raw string cannot hold the others
 					want = strings.ReplaceAll(want, `"`, "`")
 				}
@@ -335,8 +348,10 @@ func TestSQL(t *testing.T) {
 				}
 				require.NoError(t, err)
 				assert.Equal(t, want, strings.Join(r.log, "\n"))
-				if c.args != nil {
-					assert.Equal(t, c.args, r.args[0])
+				if c.postgresArgs != nil && dialect == "postgres" {
+					assert.Equal(t, c.postgresArgs, r.args[len(r.args)-1])
+				} else {
+					assert.Equal(t, c.args, r.bound())
 				}
 			})
 		}

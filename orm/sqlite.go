@@ -37,7 +37,7 @@ var sqliteDialect = dialect{
 	locks: map[Lock]string{ForUpdate: "", NoKey: "", Share: ""},
 
 	insertMany: insertRows,
-	updateMany: updateLoop,
+	updateMany: updateValues,
 	upsert:     onConflict,
 	dsn:        sqliteDSN,
 }

@@ -18,7 +18,7 @@ import (
 // is written and the row in memory is as it was. The field pointers must point into row (or into [QuerySet.Fields]).
 func Update[T any](ctx context.Context, db *DB, row *T, opts ...UpdateOption) error {
 	p := planFor[T](db)
-	if err := db.ready(ctx, p); err != nil {
+	if err := db.readyRow(ctx, p, unsafe.Pointer(row)); err != nil {
 		return err
 	}
 	b := newBuilder(db, p, unsafe.Pointer(row))

@@ -59,7 +59,7 @@ func open(t *testing.T, d database) shop {
 	db, err := racetest.Open(d.driver, d.dsn(t))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
-	db.Limit = 250 * time.Millisecond
+	db.Limit = 750 * time.Millisecond // a busy server takes its time to accept a connection
 	for _, q := range []string{
 		"DROP TABLE IF EXISTS racetest_product",
 		"DROP TABLE IF EXISTS racetest_audit",

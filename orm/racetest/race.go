@@ -9,6 +9,10 @@ import (
 // patience bounds a turn, in limits: an operation that polls for what another one is to do is never idle, and never done.
 const patience = 20
 
+// ticks is in how many parts the limit is waited for. On a machine that is too busy to run this process, the parts come late
+// as well, so that an operation that merely gets no processor is not taken to be held back.
+const ticks = 20
+
 // race hands out the turn. Inv: while somebody waits for the turn, somebody has it.
 type race struct {
 	limit time.Duration
@@ -16,8 +20,8 @@ type race struct {
 	mu         sync.Mutex
 	operations []*operation
 	turn       *operation  // whose turn it is, or nil
-	given      time.Time   // when it was given
-	moved      time.Time   // when the operation that has it last began or ended a call
+	given      int         // ticks since it was given
+	moved      int         // ticks since the operation that has it last began or ended a call
 	clock      *time.Timer // takes the turn from one that stands still
 	steps      []Step
 	met        bool // the first write after a read has gone through
@@ -64,7 +68,7 @@ func newRace(limit time.Duration, n int) *race {
 	for i := range n {
 		r.operations = append(r.operations, &operation{race: r, index: i, urge: toStart, resume: make(chan struct{})})
 	}
-	r.clock = time.AfterFunc(limit, r.tick)
+	r.clock = time.AfterFunc(limit/ticks, r.tick)
 	return r
 }
 
@@ -130,7 +134,7 @@ func (r *race) enter(ctx context.Context, o *operation, writes bool) {
 		r.await(ctx, o, toResume)
 	}
 	o.calls++
-	r.moved = time.Now()
+	r.moved = 0
 }
 
 // meet notes, when the first write after a read goes to the database, whether all others are where the race wants them.
@@ -152,7 +156,7 @@ func (r *race) leave(ctx context.Context, o *operation, s statement, err error, 
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	o.calls--
-	r.moved = time.Now()
+	r.moved = 0
 	held := o.state == loose
 	if !r.over && !skipped {
 		r.steps = append(r.steps, Step{Operation: o.index, Kind: s.kind, Query: s.query, Held: held, Err: err})
@@ -213,9 +217,8 @@ func (r *race) next() {
 		return
 	}
 	r.turn = first
-	r.given = time.Now()
-	r.moved = r.given
-	r.clock.Reset(r.limit)
+	r.given, r.moved = 0, 0
+	r.clock.Reset(r.limit / ticks)
 	first.state = running
 	close(first.resume)
 }
@@ -235,14 +238,10 @@ func (r *race) tick() {
 	if r.turn == nil {
 		return // next starts the clock
 	}
-	if !r.wanted() {
-		r.clock.Reset(r.limit) // it may take its time
-		return
-	}
-	now := time.Now()
-	idle := min(r.limit-now.Sub(r.moved), patience*r.limit-now.Sub(r.given))
-	if idle > 0 {
-		r.clock.Reset(idle)
+	r.moved++
+	r.given++
+	if !r.wanted() || r.moved < ticks && r.given < patience*ticks { // who wants no turn lets the other take its time
+		r.clock.Reset(r.limit / ticks)
 		return
 	}
 	r.turn.state = loose

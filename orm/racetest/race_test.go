@@ -396,7 +396,7 @@ func TestContextEndsWhileWaiting(t *testing.T) {
 			return s.takeByExpression(ctx)
 		},
 		func(ctx context.Context) error {
-			time.Sleep(100 * time.Millisecond)
+			time.Sleep(time.Second)
 			return s.takeByExpression(ctx)
 		},
 	)

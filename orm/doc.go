@@ -34,7 +34,8 @@
 //
 // When Go has to compute, [Atomic] begins a transaction and [QuerySet.SelectForUpdate] keeps others from the row until it
 // ends. Outside a transaction the lock would be none, so it is an error. Atomic runs its function again after a deadlock or
-// a serialization failure; inside another transaction it is a savepoint.
+// a serialization failure; inside another transaction it is a savepoint. Use the handle that the function is given: what
+// runs on the outer one is not part of the transaction.
 //
 //	err := orm.Atomic(ctx, db, func(tx *orm.DB) error {
 //		p, err := orm.Objects[Product](tx).SelectForUpdate().Get(ctx, orm.F(&x.ID).Eq(7))
@@ -83,7 +84,8 @@
 // SQLite 3.35, PostgreSQL, MySQL 8 and MariaDB 10.6, and what speaks their protocols (CockroachDB, YugabyteDB, TiDB). Values
 // are always bound and names always quoted. This package imports no driver; orm/sqlite brings the embedded one. [New] takes
 // whatever has ExecContext and QueryContext, so that one call can be changed at a time, inside the transactions of another
-// library:
+// library. The pages docs/orm/django.md and docs/orm/libraries.md of the repository map the names of Django and the calls of
+// GORM, bun and xorm to those of this package:
 //
 //	gormDB.Transaction(func(tx *gorm.DB) error {
 //		return orm.Update(ctx, orm.New(tx.Statement.ConnPool, orm.DialectNamed(tx.Name())), &p, ..)

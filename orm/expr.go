@@ -66,7 +66,8 @@ func (e Expr[T]) Mul(v any) Expr[T] { return Expr[T]{binary(opMul, e.n, operand[
 // Div is e / v, as the database divides: integers give an integer on SQLite and PostgreSQL and a decimal on MySQL.
 func (e Expr[T]) Div(v any) Expr[T] { return Expr[T]{binary(opDiv, e.n, operand[T](v))} }
 
-// Mod is e % v: the remainder, with the sign of e.
+// Mod is e % v: the remainder, with the sign of e. On fractions SQLite cuts both to whole numbers first, and PostgreSQL has
+// it for integers and NUMERIC columns only.
 func (e Expr[T]) Mod(v any) Expr[T] { return Expr[T]{binary(opMod, e.n, operand[T](v))} }
 
 // Neg is -e.

@@ -52,7 +52,7 @@ func servers() []server {
 				if strings.Contains(dsn, "?") {
 					sep = "&"
 				}
-				db, err := orm.Open("pgx", dsn+sep+"search_path="+schema)
+				db, err := orm.Open("pgx", dsn+sep+"search_path="+schema+"&application_name="+schema)
 				require.NoError(t, err)
 				return db
 			},

@@ -278,7 +278,7 @@ type killer func(ctx context.Context, db database) int
 
 // kill is by pg_terminate_backend and KILL.
 func kill(ctx context.Context, db database) (n int) {
-	find := "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND query LIKE '%purse%' AND query NOT LIKE '%pg_stat_activity%' ORDER BY random() LIMIT 1"
+	find := "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = '" + schema + "' AND query LIKE '%purse%' ORDER BY random() LIMIT 1"
 	end := "SELECT pg_terminate_backend(%d)"
 	if db.name == "mysql" {
 		find = "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db = '" + schema + "' ORDER BY RAND() LIMIT 1"

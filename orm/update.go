@@ -145,7 +145,7 @@ func (db *DB) updatePlain(ctx context.Context, b *builder, cond Q, missing error
 	if err != nil {
 		return err
 	}
-	if n == 0 && !b.d.matchedRows {
+	if n == 0 && !b.d.matchedRows && !b.countsUp() {
 		n, err = db.updateUnchanged(ctx, b, cond)
 		if err != nil {
 			return err
@@ -156,6 +156,9 @@ func (db *DB) updatePlain(ctx context.Context, b *builder, cond Q, missing error
 	}
 	return nil
 }
+
+// countsUp tells whether the UPDATE changes each row that it matches: it counts the version up.
+func (b *builder) countsUp() bool { return b.p.version >= 0 && !b.assigns(b.p.version) }
 
 // updateUnchanged finds out what MySQL's "0 rows" means: none matched, or one matched and had these values already (without
 // clientFoundRows the two look alike). The row is locked and the UPDATE is run again, so that the answer stays true.

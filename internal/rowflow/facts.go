@@ -144,10 +144,11 @@ func (p *PackageFact) fit(funcs []funcFact) (left []string) {
 		if len(funcs) == 0 || p.bytes() <= maxFact {
 			return left
 		}
-		for _, ff := range bySize[:(len(bySize)+7)/8] {
+		next := (len(bySize) + 63) / 64 // few at a time: what is left out is lost to other packages
+		for _, ff := range bySize[:next] {
 			left = append(left, ff.Key)
 		}
-		bySize = bySize[(len(bySize)+7)/8:]
+		bySize = bySize[next:]
 		funcs = slices.DeleteFunc(slices.Clone(funcs), func(ff funcFact) bool { return slices.Contains(left, ff.Key) })
 	}
 }
@@ -164,7 +165,7 @@ func (p *PackageFact) bytes() int {
 // encode makes a part of a fact: gob, deflated, for the names of files, functions and columns stand in it again and again.
 func encode(v any) []byte {
 	var b bytes.Buffer
-	w, err := flate.NewWriter(&b, flate.BestSpeed)
+	w, err := flate.NewWriter(&b, flate.DefaultCompression)
 	if err == nil {
 		err = errors.Join(gob.NewEncoder(w).Encode(v), w.Close())
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"go/format"
 	"net/url"
 	"os"
 	"os/exec"
@@ -104,7 +105,9 @@ func copyFixtures(t *testing.T, from, to string) {
 		src, err := os.ReadFile(f)
 		require.NoError(t, err)
 		text := strings.NewReplacer("fixtures/lostupdate/ent/", "race/ent/", `Table = "products"`, `Table = "articles"`).Replace(string(src))
-		require.NoError(t, os.WriteFile(filepath.Join(to, filepath.Base(f)), []byte(text), 0o644))
+		formatted, err := format.Source([]byte(text)) // imports under other paths are in another order
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(filepath.Join(to, filepath.Base(f)), formatted, 0o644))
 	}
 }
 

@@ -5,109 +5,81 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
+	"unsafe"
 )
 
-// array is the values of one column for unnest.
-type array interface {
-	add(v any) error // v as codec.value gives it
-	take() any       // what is bound; the array is empty afterwards
-}
+// array is the values of one column for unnest: the literal of a PostgreSQL array, which every driver passes on alike. pgx
+// also takes slices, and sends them in binary; but it boxes each element, which costs more than its digits do.
+type array struct{ text []byte }
 
-// arrays makes the arrays of some columns. Text is what every driver passes on alike; pgx takes slices too and sends them in
-// binary, which is faster, but only for the types that it is sure to know.
-func (db *DB) arrays(p *plan, cols []int, types []string, rows int) []array {
-	list := make([]array, len(cols))
-	for k, c := range cols {
-		list[k] = &textArray{text: []byte("{")}
-		if db.takesSlices() {
-			if a := sliceFor(&p.cols[c].codec, types[c], rows); a != nil {
-				list[k] = a
-			}
-		}
+func newArrays(n int) []array {
+	list := make([]array, n)
+	for i := range list {
+		list[i].text = []byte("{")
 	}
 	return list
 }
 
-// takesSlices tells whether the driver is pgx itself.
-func (db *DB) takesSlices() bool {
-	pool := db.root.pool
-	return pool != nil && strings.HasPrefix(packageOf(pool.Driver()), "github.com/jackc/pgx/")
-}
-
-// sliceFor is a slice for a column whose Go type and database type are sure to agree, or nil.
-func sliceFor(c *codec, typ string, rows int) array {
-	if c.form == formPtr {
-		c = c.elem
-	}
-	switch {
-	case c.form == formInt && (typ == "bigint" || typ == "integer" || typ == "smallint"):
-		return &slice[int64]{size: rows}
-	case c.form == formFloat && (typ == "double precision" || typ == "real"):
-		return &slice[float64]{size: rows}
-	case c.form == formString && (typ == "text" || typ == "character varying"):
-		return &slice[string]{size: rows}
-	case c.form == formBool && typ == "boolean":
-		return &slice[bool]{size: rows}
-	case c.form == formTime && typ == "timestamp with time zone":
-		return &slice[time.Time]{size: rows}
-	}
-	return nil
-}
-
-// slice is a []T, or a []*T when there are NULLs.
-type slice[T any] struct {
-	list  []T
-	nulls []int
-	size  int
-}
-
-func (a *slice[T]) add(v any) error {
-	x, ok := v.(T)
-	if !ok && v != nil {
-		return fmt.Errorf("orm: a %T in a column of %T", v, x)
-	}
-	if a.list == nil {
-		a.list = make([]T, 0, a.size)
-	}
-	if v == nil {
-		a.nulls = append(a.nulls, len(a.list))
-	}
-	a.list = append(a.list, x)
-	return nil
-}
-
-func (a *slice[T]) take() any {
-	list, nulls := a.list, a.nulls
-	a.list, a.nulls = nil, nil // the driver may hold on to the other
-	if len(nulls) == 0 {
-		return list
-	}
-	pointers := make([]*T, len(list))
-	for i := range list {
-		pointers[i] = &list[i]
-	}
-	for _, i := range nulls {
-		pointers[i] = nil
-	}
-	return pointers
-}
-
-// textArray is a literal of an array under construction.
-type textArray struct{ text []byte }
-
-func (a *textArray) take() any {
+// take is what is bound; the array is empty afterwards.
+func (a *array) take() string {
 	text := string(append(a.text, '}'))
 	a.text = append(a.text[:0], '{')
 	return text
 }
 
-func (a *textArray) add(v any) error {
-	out := a.text
-	if len(out) > 1 {
-		out = append(out, ',')
+// place is where the value of the column lies in the row, behind its pointer if it is one; nil for NULL.
+func (c *column) place(row unsafe.Pointer) (*codec, unsafe.Pointer) {
+	p := c.peek(row)
+	if p == nil || c.nullzero && c.zero(p) {
+		return nil, nil
 	}
+	if c.form == formPtr {
+		return c.elem, *(*unsafe.Pointer)(p)
+	}
+	return &c.codec, p
+}
+
+// next begins the next element.
+func (a *array) next() []byte {
+	if len(a.text) > 1 {
+		return append(a.text, ',')
+	}
+	return a.text
+}
+
+// add appends what the row has in the column, which is not boxed on the way if it is of a plain kind.
+func (a *array) add(c *column, row unsafe.Pointer) error {
+	e, p := c.place(row)
+	if p == nil {
+		return a.addValue(nil)
+	}
+	switch e.form {
+	case formInt:
+		a.text = strconv.AppendInt(a.next(), e.int(p), 10)
+	case formUint:
+		a.text = strconv.AppendUint(a.next(), e.uint(p), 10)
+	case formFloat:
+		a.text = strconv.AppendFloat(a.next(), e.float(p), 'g', -1, 64)
+	case formBool:
+		a.text = strconv.AppendBool(a.next(), *(*bool)(p))
+	case formString:
+		a.text = appendArrayText(a.next(), *(*string)(p))
+	case formTime:
+		a.text = appendArrayTime(a.next(), *(*time.Time)(p))
+	default:
+		v, err := c.read(row)
+		if err != nil {
+			return err
+		}
+		return a.addValue(v)
+	}
+	return nil
+}
+
+// addValue appends v, as codec.value gives it.
+func (a *array) addValue(v any) error {
+	out := a.next()
 	if valuer, ok := v.(driver.Valuer); ok {
 		var err error
 		if v, err = callValuer(valuer); err != nil {
@@ -136,14 +108,16 @@ func (a *textArray) add(v any) error {
 		out = hex.AppendEncode(out, x)
 		out = append(out, '"')
 	case time.Time:
-		out = append(out, '"')
-		out = appendTime(out, x)
-		out = append(out, '"')
+		out = appendArrayTime(out, x)
 	default:
 		return fmt.Errorf("orm: a %T cannot be sent in bulk; its Value method should give text or a number", v)
 	}
 	a.text = out
 	return nil
+}
+
+func appendArrayTime(out []byte, t time.Time) []byte {
+	return append(appendTime(append(out, '"'), t), '"')
 }
 
 // appendTime: PostgreSQL knows no year 0 and marks years before it.

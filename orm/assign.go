@@ -195,3 +195,11 @@ func (c *column) number(row unsafe.Pointer) (int64, error) {
 	}
 	return n, nil
 }
+
+// storeNumber writes an integer column of the row.
+func (c *column) storeNumber(row unsafe.Pointer, n int64) error {
+	if c.form == formInt {
+		return c.setInt(c.addr(row), n)
+	}
+	return c.store(c.addr(row), n)
+}

@@ -100,9 +100,14 @@ func Atomic(ctx context.Context, db *DB, fn func(tx *DB) error, opts ...AtomicOp
 	if db.root.dialect.Load().writeLocks {
 		cfg.opts.Isolation = sql.LevelDefault // the drivers refuse levels; serializable it is in any case
 	}
+	return again(ctx, cfg.retries, func() error { return db.once(ctx, fn, cfg) })
+}
+
+// again runs a transaction until it succeeds, fails for good, or has been tried often enough.
+func again(ctx context.Context, retries int, once func() error) error {
 	for try := 0; ; try++ {
-		err := db.once(ctx, fn, cfg)
-		if err == nil || try >= cfg.retries || !retryable(err) {
+		err := once()
+		if err == nil || try >= retries || !retryable(err) {
 			return err
 		}
 		if e := backoff(ctx, try); e != nil {
@@ -264,4 +269,12 @@ func (db *DB) together(ctx context.Context, fn func(tx *DB) error) error {
 		return fn(db)
 	}
 	return Atomic(ctx, db, fn)
+}
+
+// whole is together for what writes by one statement alone: that is a transaction by itself, without BEGIN and COMMIT.
+func (db *DB) whole(ctx context.Context, single bool, fn func(tx *DB) error) error {
+	if !single || db.tx != nil {
+		return db.together(ctx, fn)
+	}
+	return again(ctx, defaultRetries, func() error { return fn(db) })
 }

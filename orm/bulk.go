@@ -151,7 +151,7 @@ func (b *bulk) create(ctx context.Context) error {
 	}
 	d := b.db.root.dialect.Load()
 	ids := make([]int64, 0, len(numbered))
-	err := b.db.together(ctx, func(tx *DB) error {
+	err := b.db.whole(ctx, b.single(len(explicit)), func(tx *DB) error {
 		ids = ids[:0]
 		if err := b.insertAll(ctx, tx, explicit, false, nil); err != nil {
 			return err
@@ -167,6 +167,11 @@ func (b *bulk) create(ctx context.Context) error {
 		return err
 	}
 	return b.fill(numbered, ids)
+}
+
+// single tells whether all is one statement, which needs no transaction.
+func (b *bulk) single(explicit int) bool {
+	return len(b.rows) <= unnestBatch(b.batch) && (explicit == 0 || b.plan.auto < 0) && b.db.root.dialect.Load().insertMany == insertUnnest
 }
 
 // passKeys moves the sequence past the largest explicit key.
@@ -189,7 +194,7 @@ func (b *bulk) fill(numbered []unsafe.Pointer, ids []int64) error {
 	}
 	for i, id := range ids {
 		c := &b.plan.cols[b.plan.auto]
-		if err := c.store(c.addr(numbered[i]), id); err != nil {
+		if err := c.storeNumber(numbered[i], id); err != nil {
 			return err
 		}
 	}

@@ -15,6 +15,14 @@ func sortKeys(keys []int64) { slices.Sort(keys) }
 // unnestRows is how many rows go into one statement of arrays: some megabytes of text at most.
 const unnestRows = 10000
 
+// unnestBatch is how many rows go into one statement when the caller has asked for so many (0: did not ask).
+func unnestBatch(asked int) int {
+	if asked > 0 {
+		return asked
+	}
+	return unnestRows
+}
+
 // insertUnnest inserts by INSERT .. SELECT .. FROM unnest(arrays): one bound value a column, however many rows.
 func (b *bulk) insertUnnest(ctx context.Context, tx *DB, rows []unsafe.Pointer, cols []int, keys *[]int64) error {
 	types, err := tx.columnTypes(ctx, b.plan)
@@ -23,20 +31,13 @@ func (b *bulk) insertUnnest(ctx context.Context, tx *DB, rows []unsafe.Pointer, 
 	}
 	w := newBuilder(tx, b.plan, nil)
 	defer w.free()
-	batch := unnestRows
-	if b.batch > 0 {
-		batch = b.batch
-	}
-	arrays := tx.arrays(b.plan, cols, types, min(batch, len(rows)))
+	batch := unnestBatch(b.batch)
+	arrays := newArrays(len(cols))
 	for len(rows) > 0 {
 		n := min(batch, len(rows))
 		for _, row := range rows[:n] {
 			for k, c := range cols {
-				v, err := b.value(row, c)
-				if err == nil {
-					err = arrays[k].add(v)
-				}
-				if err != nil {
+				if err := b.add(&arrays[k], row, &b.plan.cols[c]); err != nil {
 					return err
 				}
 			}
@@ -54,6 +55,14 @@ func (b *bulk) insertUnnest(ctx context.Context, tx *DB, rows []unsafe.Pointer, 
 		rows = rows[n:]
 	}
 	return nil
+}
+
+// add is what the INSERT writes to the column, as an element of its array.
+func (b *bulk) add(a *array, row unsafe.Pointer, c *column) error {
+	if v, ok := c.initial(row, b.stamp); ok {
+		return a.addValue(v)
+	}
+	return a.add(c, row)
 }
 
 func (b *bulk) unnestText(w *builder, cols []int, types []string, arrays []array, returning bool) {

@@ -39,7 +39,7 @@ func BulkUpdate[T any](ctx context.Context, db *DB, rows []*T, opts ...BulkUpdat
 		}
 	}
 	var n int64
-	err := db.together(ctx, func(tx *DB) (err error) {
+	err := db.whole(ctx, u.single(), func(tx *DB) (err error) {
 		n, err = u.run(ctx, tx)
 		if err == nil && p.version >= 0 && n != int64(len(rows)) {
 			err = fmt.Errorf("%w: %d of %d rows", ErrConflict, int64(len(rows))-n, len(rows))
@@ -109,6 +109,11 @@ func (u *bulkUpdate) find(field any) int {
 		}
 	}
 	return -1
+}
+
+// single tells whether all is one statement, which needs no transaction. With a version, it may have to be taken back.
+func (u *bulkUpdate) single() bool {
+	return u.plan.version < 0 && len(u.rows) <= unnestBatch(u.batch) && u.db.root.dialect.Load().updateMany == updateUnnest
 }
 
 func (u *bulkUpdate) run(ctx context.Context, tx *DB) (int64, error) {
@@ -244,11 +249,8 @@ func (u *bulkUpdate) unnest(ctx context.Context, tx *DB) (int64, error) {
 		return 0, err
 	}
 	sent := append(append([]int(nil), u.cols...), u.match...)
-	batch := unnestRows
-	if u.batch > 0 {
-		batch = u.batch
-	}
-	arrays := tx.arrays(u.plan, sent, types, min(batch, len(u.rows)))
+	batch := unnestBatch(u.batch)
+	arrays := newArrays(len(sent))
 	w := newBuilder(tx, u.plan, nil)
 	defer w.free()
 	var n int64
@@ -256,7 +258,7 @@ func (u *bulkUpdate) unnest(ctx context.Context, tx *DB) (int64, error) {
 		size := min(batch, len(rows))
 		for _, row := range rows[:size] {
 			for k, c := range sent {
-				if err := arrays[k].add(u.value(w, row, c)); err != nil {
+				if err := arrays[k].add(&u.plan.cols[c], row); err != nil {
 					return 0, err
 				}
 			}

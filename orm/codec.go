@@ -89,10 +89,7 @@ func (c *codec) value(p unsafe.Pointer) (any, error) {
 		}
 		return u, nil
 	case formFloat:
-		if c.size == 4 {
-			return strconv.ParseFloat(strconv.FormatFloat(float64(*(*float32)(p)), 'g', -1, 32), 64)
-		}
-		return *(*float64)(p), nil
+		return c.float(p), nil
 	case formBool:
 		return *(*bool)(p), nil
 	case formString:
@@ -162,4 +159,13 @@ func (c *codec) uint(p unsafe.Pointer) uint64 {
 		return uint64(*(*uint16)(p))
 	}
 	return uint64(*(*uint8)(p))
+}
+
+// float is the number that a float32 is written as: 0.1 stays 0.1.
+func (c *codec) float(p unsafe.Pointer) float64 {
+	if c.size == 8 {
+		return *(*float64)(p)
+	}
+	f, _ := strconv.ParseFloat(strconv.FormatFloat(float64(*(*float32)(p)), 'g', -1, 32), 64) // what was just formatted
+	return f
 }

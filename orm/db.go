@@ -17,7 +17,9 @@ import (
 //	bun    *bun.DB, bun.Tx, bun.Conn
 //	sqlx   *sqlx.DB, *sqlx.Tx, *sqlx.Conn
 //	xorm   engine.DB().DB, session.Tx().Tx
-//	pgx    what its stdlib package opens
+//	pgx    what its stdlib package opens: stdlib.OpenDBFromPool(pool), sql.Open("pgx", dsn)
+//
+// Package orm/interop has an example of each.
 type Conn interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)

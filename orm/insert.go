@@ -2,7 +2,6 @@ package orm
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 	"unsafe"
@@ -131,7 +130,7 @@ func (db *DB) insertExplicit(ctx context.Context, b *builder) error {
 	b.text(" RETURNING (")
 	b.moveSequence(func() { b.name(b.p.auto) })
 	b.text(")")
-	if err := db.drain(ctx, b); err != nil {
+	if _, err := db.exec(ctx, b); err != nil { // the number says nothing
 		return err
 	}
 	return b.store(b.row)
@@ -142,7 +141,8 @@ func (db *DB) moveSequence(ctx context.Context, p *plan, id int64) error {
 	b := newBuilder(db, p, nil)
 	defer b.free()
 	b.moveSequence(func() { b.bind(id) })
-	return db.drain(ctx, b)
+	_, err := db.exec(ctx, b)
+	return err
 }
 
 // sequenceWalk is how far a sequence is moved by drawing numbers from it. That cannot meet with others who draw; setval can,
@@ -158,18 +158,4 @@ func (b *builder) moveSequence(id func()) {
 	b.bind(b.p.names[doubleQuotes]).text("::text, ").bind(b.p.cols[b.p.auto].name).text("::text)::regclass AS s, ")
 	id()
 	b.text("::bigint AS last) AS k WHERE s IS NOT NULL OFFSET 0) AS q")
-}
-
-// drain runs a query whose rows say nothing.
-func (db *DB) drain(ctx context.Context, b *builder) error {
-	rows, err := db.query(ctx, b)
-	if err != nil {
-		return err
-	}
-	for rows.Next() {
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return db.readFailed(b, err)
-	}
-	return nil
 }

@@ -1,21 +1,17 @@
-package interop
+package interop_test
 
 import (
-	"context"
-	"database/sql"
-	"errors"
-	"fmt"
-	"os"
 	"testing"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib"
 	"github.com/jmoiron/sqlx"
 	"github.com/stretchr/testify/require"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/mysqldialect"
 	"github.com/uptrace/bun/dialect/pgdialect"
 	"github.com/uptrace/bun/dialect/sqlitedialect"
 	"github.com/uptrace/bun/schema"
+	"gorm.io/driver/mysql"
 	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -25,44 +21,7 @@ import (
 	"xorm.io/xorm/names"
 
 	"github.com/rmwlint/rmwlint/orm"
-	_ "github.com/rmwlint/rmwlint/orm/sqlite"
 )
-
-var ctx = context.Background()
-
-var errBoom = errors.New("boom")
-
-// server is a pool of one database: SQLite always, PostgreSQL when its DSN is in the environment.
-type server struct {
-	name, driver, schema string
-	pool                 *sql.DB
-}
-
-func onEach(t *testing.T, test func(t *testing.T, s server)) {
-	t.Run("sqlite", func(t *testing.T) {
-		db, err := orm.Open("sqlite", t.TempDir()+"/test.db")
-		require.NoError(t, err)
-		defer db.Close()
-		test(t, server{"sqlite", "sqlite", "", db.SQL()})
-	})
-	dsn := os.Getenv("RMWLINT_POSTGRES_DSN")
-	if dsn == "" {
-		return
-	}
-	t.Run("postgres", func(t *testing.T) {
-		schema := fmt.Sprintf("rmwlint_interop_%d", os.Getpid())
-		pool, err := sql.Open("pgx", dsn)
-		require.NoError(t, err)
-		defer pool.Close()
-		_, err = pool.Exec("CREATE SCHEMA " + schema)
-		require.NoError(t, err)
-		defer pool.Exec("DROP SCHEMA " + schema + " CASCADE")
-		own, err := sql.Open("pgx", dsn+"&search_path="+schema)
-		require.NoError(t, err)
-		defer own.Close()
-		test(t, server{"postgres", "pgx", schema, own})
-	})
-}
 
 // OrderItem is a model of GORM: its table is order_items, and gorm.Model's times and deletion mark are kept.
 type OrderItem struct {
@@ -84,10 +43,11 @@ type Owner struct {
 }
 
 func openGORM(t *testing.T, s server, cfg *gorm.Config) *gorm.DB {
-	var d gorm.Dialector = sqlite.Dialector{Conn: s.pool}
-	if s.name == "postgres" {
-		d = postgres.New(postgres.Config{Conn: s.pool})
-	}
+	d := map[string]gorm.Dialector{
+		"sqlite":   sqlite.Dialector{Conn: s.pool},
+		"postgres": postgres.New(postgres.Config{Conn: s.pool}),
+		"mysql":    mysql.New(mysql.Config{Conn: s.pool}),
+	}[s.name]
 	cfg.Logger = logger.Discard
 	g, err := gorm.Open(d, cfg)
 	require.NoError(t, err)
@@ -169,13 +129,13 @@ type Story struct {
 	DeletedAt     time.Time         `bun:",soft_delete,nullzero"`
 }
 
+func openBun(s server) *bun.DB {
+	return bun.NewDB(s.pool, map[string]schema.Dialect{"sqlite": sqlitedialect.New(), "postgres": pgdialect.New(), "mysql": mysqldialect.New()}[s.name])
+}
+
 func TestBun(t *testing.T) {
 	onEach(t, func(t *testing.T, s server) {
-		var d schema.Dialect = sqlitedialect.New()
-		if s.name == "postgres" {
-			d = pgdialect.New()
-		}
-		b := bun.NewDB(s.pool, d)
+		b := openBun(s)
 		_, err := b.NewCreateTable().Model((*Story)(nil)).Exec(ctx)
 		require.NoError(t, err)
 		story := &Story{Title: "x'\"?", ReadCount: 1, Labels: map[string]string{"k": "v"}}
@@ -204,8 +164,8 @@ func TestBun(t *testing.T) {
 	})
 }
 
-// Wallet is a model of sqlx.
-type Wallet struct {
+// Purse is a model of sqlx.
+type Purse struct {
 	ID      int64  `db:"id"`
 	Owner   string `db:"owner_name"`
 	Balance int64
@@ -214,17 +174,16 @@ type Wallet struct {
 func TestSQLX(t *testing.T) {
 	onEach(t, func(t *testing.T, s server) {
 		x := sqlx.NewDb(s.pool, s.driver)
-		key := map[string]string{"sqlite": "INTEGER PRIMARY KEY", "postgres": "BIGSERIAL PRIMARY KEY"}[s.name]
-		x.MustExec("CREATE TABLE wallet (id " + key + ", owner_name TEXT, balance BIGINT)")
-		w := Wallet{Owner: "me", Balance: 10}
+		x.MustExec("CREATE TABLE purse (id " + s.key() + ", owner_name TEXT, balance BIGINT)")
+		w := Purse{Owner: "me", Balance: 10}
 		require.NoError(t, orm.Save(ctx, orm.New(x), &w))
 		tx := x.MustBegin()
 		require.NoError(t, orm.Update(ctx, orm.New(tx), &w, orm.Set(&w.Balance, orm.F(&w.Balance).Sub(3))))
-		_, err := orm.Objects[Wallet](orm.New(tx)).SelectForUpdate().All(ctx)
+		_, err := orm.Objects[Purse](orm.New(tx)).SelectForUpdate().All(ctx)
 		require.NoError(t, err)
 		require.NoError(t, tx.Commit())
-		var got Wallet
-		require.NoError(t, x.Get(&got, "SELECT * FROM wallet"))
+		var got Purse
+		require.NoError(t, x.Get(&got, "SELECT * FROM purse"))
 		require.Equal(t, w, got)
 		require.EqualValues(t, 7, got.Balance)
 	})
@@ -242,16 +201,23 @@ type UserCredit struct {
 	Skip    string `xorm:"-"`
 }
 
+func openXorm(t *testing.T, s server) *xorm.Engine {
+	driver := map[string]string{"sqlite": "sqlite3", "postgres": "pgx", "mysql": "mysql"}[s.name]
+	dsn := map[string]string{"sqlite": "x.db", "postgres": s.dsn, "mysql": s.dsn}[s.name]
+	x, err := xorm.NewEngineWithDB(driver, dsn, core.FromDB(s.pool))
+	require.NoError(t, err)
+	x.SetSchema(s.schema)
+	return x
+}
+
 func TestXorm(t *testing.T) {
 	for naming, mapper := range map[orm.Naming]names.Mapper{orm.NamingXorm: names.SnakeMapper{}, orm.NamingXormGonic: names.GonicMapper{}} {
 		onEach(t, func(t *testing.T, s server) {
-			x, err := xorm.NewEngineWithDB(map[string]string{"sqlite": "sqlite3", "pgx": "pgx"}[s.driver], map[string]string{"sqlite": "x.db", "pgx": "postgres://localhost/test"}[s.driver], core.FromDB(s.pool))
-			require.NoError(t, err)
+			x := openXorm(t, s)
 			x.SetMapper(mapper)
-			x.SetSchema(s.schema)
 			require.NoError(t, x.Sync(new(UserCredit)))
 			u := UserCredit{Points: 5, UserUID: "u", Place: Place{"Gand"}}
-			_, err = x.Insert(&u)
+			_, err := x.Insert(&u)
 			require.NoError(t, err)
 
 			session := x.NewSession()

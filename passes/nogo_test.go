@@ -169,12 +169,15 @@ func TestBazelSample(t *testing.T) {
 	data, err := os.ReadFile("../contrib/bazel/nogo.json")
 	require.NoError(t, err)
 	var config map[string]struct {
-		Flags map[string]string `json:"analyzer_flags"`
-		Files map[string]string `json:"exclude_files"`
+		Description string
+		Flags       map[string]string `json:"analyzer_flags"`
+		Files       map[string]string `json:"exclude_files"`
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	require.NoError(t, dec.Decode(&config))
+	assert.Contains(t, config, "_base", "what holds for all checks, in rules_go's word")
+	delete(config, "_base")
 	for name, c := range config {
 		i := slices.IndexFunc(passes.All(), func(a *analysis.Analyzer) bool { return a.Name == name })
 		require.GreaterOrEqual(t, i, 0, name)

@@ -1,5 +1,7 @@
 package knowledge
 
+import "slices"
+
 // outside lists functions that change something outside of the program and its database: files, other processes, other machines. What is
 // done once cannot be taken back by a transaction, so that a program may have to write down row by row what it has done.
 var outside = []Helper{
@@ -21,3 +23,11 @@ const callOption = "google.golang.org/grpc.CallOption"
 
 // Remote reports whether a call with these options, of the named type, talks to another machine.
 func Remote(option string) bool { return option == callOption }
+
+// outsideWords begin the names of functions that do such things.
+var outsideWords = []string{"deliver", "dispatch", "download", "email", "enqueue", "mail", "move", "notify", "publish", "send", "upload"}
+
+// SoundsOutside reports whether a function's name, of these words, says that it changes something outside of the program.
+func SoundsOutside(words []string) bool {
+	return len(words) > 0 && slices.Contains(outsideWords, words[0])
+}

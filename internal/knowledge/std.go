@@ -15,6 +15,7 @@ const (
 	Copy                        // To's fields are filled from From's fields of the same names
 	Put                         // To keeps From under Key; if the call lacks From, the result is what To keeps (fiber's Locals)
 	Take                        // To is what From keeps under Key
+	Ask                         // the results are found by what is given, and made from none of it
 	Lock                        // holds the lock From, in one process or in all, …
 	Unlock                      // … until here
 	TryLock                     // the same, in a function that defers …
@@ -61,6 +62,7 @@ var conversions = []Helper{
 	{Path: "slices maps", Name: "Clone"},
 	{Path: "slices", Name: "Clip Values All Collect Sorted"},
 	{Path: "maps", Name: "Collect"},
+	{Path: "os", Name: "Getenv LookupEnv ReadFile Readlink Stat", Does: Ask},
 	{Path: "reflect", Name: "ValueOf Indirect"},
 	{Path: "reflect", On: "Value", Name: "Elem Interface Int Uint Float String Bool Addr", From: Recv},
 

@@ -222,9 +222,7 @@ func (a *application) callback(c *CallbackCall) {
 		}
 		a.scopes = append(a.scopes, scope{base: base, at: a.at})
 	}
-	a.perRow = c.Row
-	results := a.callValue(a.site, fn, args, a.tag+"cb"+strconv.Itoa(c.N))
-	a.perRow = false
+	results := a.run(c, fn, args)
 	a.scopes = a.scopes[:len(a.scopes)-len(c.Tx)]
 	for i, v := range args {
 		a.env[Root{Kind: Callback, N: c.N, Sub: i}] = v
@@ -232,6 +230,18 @@ func (a *application) callback(c *CallbackCall) {
 	for i, v := range results {
 		a.env[Root{Kind: Callback, N: c.N, Sub: -1 - i}] = v
 	}
+}
+
+// run calls it in the way that the callee does: once a row, until it succeeds, in a goroutine.
+func (a *application) run(c *CallbackCall, fn Value, args []Value) []Value {
+	handed, retried := a.handed, a.retried
+	if c.Apart {
+		a.handed++
+	}
+	a.perRow, a.retried = c.Row, retried || c.Again
+	results := a.callValue(a.site, fn, args, a.tag+"cb"+strconv.Itoa(c.N))
+	a.perRow, a.handed, a.retried = false, handed, retried
+	return results
 }
 
 // queryOf is the statement that a value carries, itself or in the memory that it points to.

@@ -27,6 +27,9 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 		}
 	}
 	f.assumedColumns(in, method, args, out)
+	if f.assumedSet(in, method, args) {
+		return out
+	}
 	if saves(name) && !comparesItself(name) {
 		f.assumedColumnWrite(in, method, args)
 		for i := range method.Signature().Params().Len() {
@@ -36,7 +39,7 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 			}
 		}
 	}
-	if f.assumedSet(in, method, args) || f.assumedInsert(in, method, args) {
+	if f.assumedInsert(in, method, args) {
 		return out
 	}
 	if verb, ok := verbOf(name); ok && !takesList(method) {

@@ -21,7 +21,8 @@ import (
 //	}
 //
 // Their implementation is in a package that the service does not import. A setter counts only where it is given a value that is computed
-// from the column whose name it has: SetBalance(ctx, id, w.Balance-price).
+// from the column whose name it has: SetBalance(ctx, id, w.Balance-price). The row that it is given beside it says which row is meant:
+// UpdateBalance(ctx, w, w.Balance-price).
 
 // loadWords begin the names of methods that load, saveWords those of methods that save.
 var (
@@ -55,6 +56,9 @@ func (f *frame) assumedSet(in ssa.CallInstruction, method *types.Func, args []Va
 	params := method.Signature().Params()
 	w := &Write{At: f.pos(in), Verb: knowledge.Update, Assume: "no implementation of " + method.Name() + " is in sight; its name says that it saves"}
 	for i := range params.Len() {
+		if i+1 < len(args) && f.models.isRow(params.At(i).Type()) {
+			w.Row = &Value{Refs: f.st.follow(args[i+1]), Flows: args[i+1].Flows}
+		}
 		if i+1 >= len(args) || !isCalculable(params.At(i).Type()) {
 			continue
 		}

@@ -58,6 +58,7 @@ func (f *frame) callFunc(in ssa.CallInstruction, fn Func, args []Value, tag stri
 		if sum := f.summaryOf(obj, fn.Fn); sum != nil {
 			return f.apply(in, sum, args, tag)
 		}
+		f.noteOutside(in, soundsOutside(obj))
 		return f.unknown(in, fn.Fn.Name(), args, tag)
 	}
 	sum := f.run.summary(fn.Fn)
@@ -156,6 +157,7 @@ func (f *frame) symbolic(in ssa.CallInstruction, fn []Flow, args []Value, tag st
 	n := f.num[in]*8 + len(tag)%8
 	if f.recording {
 		e := &CallbackCall{N: n, Fn: fn}
+		_, e.Apart = in.(*ssa.Go)
 		for _, a := range args {
 			e.Args = append(e.Args, f.outward(a, false))
 		}
@@ -366,6 +368,9 @@ func (f *frame) appended(in ssa.CallInstruction, args []ssa.Value) Value {
 				p := anyElement(e.Path)
 				m[p] = join(m[p], e.Value)
 			}
+		}
+		if i == 0 && f.isEmptied(arg, in.Block()) {
+			flows = nil
 		}
 		if i == 0 {
 			base = flows

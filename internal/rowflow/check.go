@@ -84,7 +84,8 @@ func (f *frame) checkThenSet(w guardedWrite, c control) bool {
 			continue
 		}
 		set, to, self, ok := f.changes(w.Write, tested, read, fl)
-		if !ok || !self && f.comparedWith(c, to) || !f.sameRow(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !self && !f.consequence(w, c, set) {
+		if !ok || !self && f.comparedWith(c, to) || !f.sameRow(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !self && !f.consequence(w, c, set) ||
+			slices.Contains(w.Renewed, set.Column) {
 			continue
 		}
 		fl.At = f.place(c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.Pos(), f.fn)
@@ -190,10 +191,11 @@ func (f *frame) controlled(b *ssa.BasicBlock, c control) bool {
 	return slices.ContainsFunc(f.controls(b), func(d control) bool { return d.at == c.at && d.side == c.side })
 }
 
-// adds reports whether the statement changes a column by arithmetic, in the database or in Go.
+// adds reports whether the statement changes a column by arithmetic, in the database or in Go. A list may as well lose an element, which is
+// the same if it is done twice.
 func (w *Write) adds() bool {
 	computed := func(v Value) bool {
-		return slices.ContainsFunc(v.Flows, func(fl Flow) bool { return fl.How&Computed != 0 })
+		return slices.ContainsFunc(v.Flows, func(fl Flow) bool { return fl.isSum() })
 	}
 	if len(w.Atomic) > 0 || slices.ContainsFunc(w.Set, func(t Term) bool { return t.Self || computed(t.Value) }) {
 		return true
@@ -203,12 +205,15 @@ func (w *Write) adds() bool {
 	})
 }
 
+// isSum reports whether a value was computed with, other than by a list that got longer or shorter.
+func (f Flow) isSum() bool { return f.How&Computed != 0 && f.Op != "append" && f.Op != "filter" }
+
 // fromItself reports whether a field's new value is computed from the field of the same name.
 func fromItself(e Entry) bool {
 	_, name := cutPath(stripIndexes(e.Path))
 	return slices.ContainsFunc(e.Value.Flows, func(fl Flow) bool {
 		_, from := cutPath(stripIndexes(fl.Path))
-		return fl.How&Computed != 0 && fl.Root.Kind != Outside && from == name
+		return fl.isSum() && fl.Root.Kind != Outside && from == name
 	})
 }
 

@@ -218,6 +218,10 @@ func (f *frame) outwardWrite(w *Write) *Write {
 	out.ColumnsBy = outwardList(w.ColumnsBy)
 	out.Where = f.outwardTerms(w.Where, maxDepth-2)
 	out.Set = f.outwardTerms(w.Set, maxDepth-2)
+	if w.Model != nil {
+		m := f.outward(*w.Model, false)
+		out.Model = &m
+	}
 	if w.Row != nil {
 		row := f.outward(*w.Row, false)
 		row.Image = f.openParts(w, openEntries(row.Image))
@@ -268,22 +272,7 @@ func (f *frame) keepReads() {
 			}
 		}
 	}
-	for _, v := range f.sum.Results {
-		walk(v, note)
-	}
-	for _, p := range f.sum.Post {
-		walk(p.Value, note)
-	}
-	for _, e := range f.sum.Effects {
-		switch {
-		case e.Write != nil:
-			walkWrite(e.Write, note)
-		case e.Call != nil:
-			for _, a := range e.Call.Args {
-				walk(a, note)
-			}
-		}
-	}
+	f.sum.walk(note)
 	for id, r := range keep {
 		c := *r
 		c.Where = f.outwardTerms(r.Where, 2)

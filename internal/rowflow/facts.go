@@ -3,10 +3,8 @@ package rowflow
 import (
 	"bytes"
 	"cmp"
-	"compress/flate"
 	"encoding/binary"
 	"encoding/gob"
-	"errors"
 	"fmt"
 	"go/types"
 	"maps"
@@ -17,7 +15,7 @@ import (
 )
 
 // FactVersion changes with the shape of the facts: those of another version mean unknown.
-const FactVersion = 3
+const FactVersion = 6
 
 // maxFact is how many bytes a package's fact may have. The largest summaries of one that has more are left out.
 const maxFact = 64 << 10
@@ -116,12 +114,11 @@ func (r *run) exportFact() {
 		if obj == nil || !obj.Exported() || sum.silent() {
 			continue
 		}
-		ff := funcFact{Key: funcKey(obj), Summary: *sum}
-		for _, s := range sum.Reads {
+		ff := funcFact{Key: funcKey(obj), Summary: sum.lean()}
+		for _, s := range ff.Summary.Reads {
 			ff.Reads = append(ff.Reads, s)
 		}
 		sort.Slice(ff.Reads, func(i, j int) bool { return ff.Reads[i].ID < ff.Reads[j].ID })
-		ff.Summary.Reads = nil
 		funcs = append(funcs, ff)
 		at[ff.Key] = fn
 	}
@@ -135,22 +132,25 @@ func (r *run) exportFact() {
 	r.pass.ExportPackageFact(fact)
 }
 
-// fit sets the summaries of a fact, without the largest ones if they are too much, and gives the keys of those.
+// fit sets the summaries of a fact, without as many of the largest ones as are too much, and gives the keys of those.
 func (p *PackageFact) fit(funcs []funcFact) (left []string) {
+	if p.Funcs = encode(&funcs); p.bytes() <= maxFact {
+		return nil
+	}
 	bySize := slices.Clone(funcs)
 	slices.SortStableFunc(bySize, func(a, b funcFact) int { return cmp.Compare(b.Summary.size(), a.Summary.size()) })
-	for {
-		p.Funcs = encode(&funcs)
-		if len(funcs) == 0 || p.bytes() <= maxFact {
-			return left
-		}
-		next := (len(bySize) + 63) / 64 // few at a time: what is left out is lost to other packages
-		for _, ff := range bySize[:next] {
+	without := func(n int) (left []string) {
+		for _, ff := range bySize[:n] {
 			left = append(left, ff.Key)
 		}
-		bySize = bySize[next:]
-		funcs = slices.DeleteFunc(slices.Clone(funcs), func(ff funcFact) bool { return slices.Contains(left, ff.Key) })
+		kept := slices.DeleteFunc(slices.Clone(funcs), func(ff funcFact) bool { return slices.Contains(left, ff.Key) })
+		p.Funcs = encode(&kept)
+		return left
 	}
+	return without(sort.Search(len(funcs), func(n int) bool {
+		without(n)
+		return p.bytes() <= maxFact
+	}))
 }
 
 // bytes is the size of a fact as it is written.
@@ -160,24 +160,6 @@ func (p *PackageFact) bytes() int {
 		panic(err) // its fields are bytes, texts and truth values
 	}
 	return len(data)
-}
-
-// encode makes a part of a fact: gob, deflated, for the names of files, functions and columns stand in it again and again.
-func encode(v any) []byte {
-	var b bytes.Buffer
-	w, err := flate.NewWriter(&b, flate.DefaultCompression)
-	if err == nil {
-		err = errors.Join(gob.NewEncoder(w).Encode(v), w.Close())
-	}
-	if err != nil {
-		panic(err) // the types above are made to be encoded, and a buffer takes what it is given
-	}
-	return b.Bytes()
-}
-
-// decode reads a part of a fact.
-func decode(part []byte, v any) error {
-	return gob.NewDecoder(flate.NewReader(bytes.NewReader(part))).Decode(v)
 }
 
 // factSummary is the summary that another package's facts have of a function, nil if they have none.

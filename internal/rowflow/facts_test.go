@@ -36,17 +36,17 @@ func setters(n int) string {
 // A package of ordinary size tells all; a huge one as much as the budget lets through, and names the rest.
 func TestFactsKeepToTheirBudget(t *testing.T) {
 	small, result := told(t, setters(20))
-	assert.Less(t, small.bytes(), 20*400, "a function is told in some hundred bytes")
+	assert.Less(t, small.bytes(), 20*100, "a function is told in less than a hundred bytes")
 	assert.Empty(t, result.LeftOut)
 
-	large, result := told(t, setters(3000))
+	large, result := told(t, setters(9000))
 	assert.LessOrEqual(t, large.bytes(), 64<<10)
 	assert.Greater(t, large.bytes(), 32<<10, "the budget is used")
 	require.NotEmpty(t, result.LeftOut)
 	assert.Equal(t, "beyond the budget: the package's facts are more than 64 KiB, and other packages know nothing of this one", result.LeftOut[0].Why)
 	var funcs []funcFact
 	require.NoError(t, decode(large.Funcs, &funcs))
-	assert.Len(t, funcs, 3000-len(result.LeftOut))
+	assert.Len(t, funcs, 9000-len(result.LeftOut))
 }
 
 // Facts of another version, and broken ones, say nothing; the facts beside them are read.

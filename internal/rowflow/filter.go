@@ -52,3 +52,35 @@ func (f *frame) chosen(b *ssa.BasicBlock, element Flow) bool {
 func mentions(flows []Flow, of Flow) bool {
 	return slices.ContainsFunc(flows, func(x Flow) bool { return x.Read == of.Read && x.Root == of.Root && x.Path == of.Path })
 }
+
+// isEmptied reports whether a block is reached only if the list is empty: what is appended to it is all that it then holds.
+// Have: if len(p.Tags) == 0 { p.Tags = append(p.Tags, "new") }.
+func (f *frame) isEmptied(list ssa.Value, b *ssa.BasicBlock) bool {
+	return slices.ContainsFunc(f.controls(b), func(c control) bool {
+		cond, ok := c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.(*ssa.BinOp)
+		if !ok {
+			return false
+		}
+		length, called := cond.X.(*ssa.Call)
+		zero, constant := cond.Y.(*ssa.Const)
+		if !called || !constant || !isLen(length) || zero.Value == nil || zero.Int64() != 0 || !sameField(length.Call.Args[0], list) {
+			return false
+		}
+		return cond.Op == token.EQL && c.side == 0 || (cond.Op == token.NEQ || cond.Op == token.GTR) && c.side == 1
+	})
+}
+
+// sameField reports whether two values are loads of one field.
+func sameField(a, b ssa.Value) bool {
+	x, y := fieldLoaded(a), fieldLoaded(b)
+	return a == b || x != nil && y != nil && x.X == y.X && x.Field == y.Field
+}
+
+func fieldLoaded(v ssa.Value) *ssa.FieldAddr {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return nil
+	}
+	addr, _ := load.X.(*ssa.FieldAddr)
+	return addr
+}

@@ -20,7 +20,7 @@ func (f *frame) findThenSet(w guardedWrite, c control) bool {
 	for _, read := range f.finders(c) {
 		for _, t := range read.Where {
 			tested := f.models.cell(read.Type, read.Table, columnPath(t.Column[strings.LastIndexByte(t.Column, '.')+1:]))
-			if t.Column == "" || isKey(tested) || strings.HasSuffix(tested.Column, "id") || w.tests(tested) {
+			if t.Column == "" || f.models.isKey(tested, w.Lib) || strings.HasSuffix(tested.Column, "id") || w.tests(tested) {
 				continue
 			}
 			fl := Flow{Read: read.ID, Path: columnPath(t.Column), How: Compared}

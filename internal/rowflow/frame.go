@@ -31,6 +31,7 @@ type frame struct {
 	effects  []ssa.CallInstruction // calls that change something outside of the database
 	handed   int                   // functions being run that unknown code was handed
 	perRow   bool                  // the next function that is run is called once a row
+	retried  bool                  // what is run is called until it succeeds
 	nest     []*loop
 	mutexes  struct {
 		locked bool // one was locked here

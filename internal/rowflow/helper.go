@@ -32,6 +32,8 @@ func (f *frame) helper(s *site, h *knowledge.Helper) []Value {
 		return f.unknown(s.in, s.obj.Name(), nil, "")
 	case knowledge.Bind:
 		return s.bind(h)
+	case knowledge.Ask:
+		return s.unknownResults()
 	case knowledge.Alias:
 		out := s.unknownResults()
 		if v := s.arg(from); len(out) > 0 && len(v.Refs) > 0 {

@@ -209,10 +209,15 @@ func (f *frame) invoke(in ssa.CallInstruction, method *types.Func, args []Value)
 		return f.unknown(in, method.Name(), args, "")
 	}
 	sums, seen := f.implementations(typ, iface, method)
+	if len(sums) > maxImpls { // too many to say what it does to rows
+		f.noteOutside(in, slices.ContainsFunc(sums, func(s *Summary) bool { return s.Outside }))
+		sums = nil
+	}
 	switch {
 	case len(sums) == 0 && seen:
 		return f.unknown(in, method.Name(), args, "")
 	case len(sums) == 0:
+		f.noteOutside(in, soundsOutside(method))
 		return f.assumed(in, method, args)
 	}
 	before := f.st
@@ -264,9 +269,6 @@ func (f *frame) implementations(typ types.Type, iface *types.Interface, method *
 			seen = true
 			out = appendSummary(out, f.summaryOf(m.Origin(), nil))
 		}
-	}
-	if len(out) > maxImpls {
-		return nil, true
 	}
 	return out, seen
 }

@@ -5,6 +5,7 @@ import (
 	goconstant "go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -242,7 +243,7 @@ func (f *frame) binary(v *ssa.BinOp) Value {
 	case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
 		how = Compared
 	}
-	if v.Op == token.ADD && (isConstText(v.X) || isConstText(v.Y)) {
+	if v.Op == token.ADD && (isConstText(v.X) || isConstText(v.Y) || (otherStart(v.Y) || otherEnd(v.X)) && !sameOrigin(x, y)) {
 		how = 0 // a prefix or a suffix: the same text in another form
 	}
 	flows := unionFlows(x.Flows, y.Flows)
@@ -259,6 +260,28 @@ func (f *frame) binary(v *ssa.BinOp) Value {
 		out.Text, out.Holes = t.Text, t.Holes
 	}
 	return out
+}
+
+// otherStart reports whether the start of a text was cut off. Where it gets another for it, it is expanded or replaced, and nothing is
+// added to it.
+// Have: home + path[i:].
+func otherStart(text ssa.Value) bool {
+	cut, ok := text.(*ssa.Slice)
+	return ok && isScalar(cut.Type()) && cut.Low != nil && cut.High == nil
+}
+
+// otherEnd reports the same of its end.
+// Have: name[:i] + ext.
+func otherEnd(text ssa.Value) bool {
+	cut, ok := text.(*ssa.Slice)
+	return ok && isScalar(cut.Type()) && cut.Low == nil && cut.High != nil
+}
+
+// sameOrigin reports whether two values are made from the same row.
+func sameOrigin(x, y Value) bool {
+	return slices.ContainsFunc(x.Flows, func(a Flow) bool {
+		return slices.ContainsFunc(y.Flows, func(b Flow) bool { return a.Read == b.Read && a.Root == b.Root })
+	})
 }
 
 func isConstText(v ssa.Value) bool {

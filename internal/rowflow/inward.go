@@ -60,7 +60,7 @@ func (a *application) inwardFlow(fl Flow) Value {
 			return Value{}
 		}
 		fl.Read = id
-		if a.lift && fl.How&(Computed|Edited) != 0 {
+		if a.lift && (fl.How&(Computed|Edited) != 0 || a.sum.foreign && fl.How != 0) { // facts do not say where
 			fl.At = a.at
 		}
 		return Value{Flows: []Flow{fl}}
@@ -198,8 +198,22 @@ func (a *application) inwardWrite(w *Write) *Write {
 	}
 	out.Where, out.Set, out.Columns, out.Omit, out.Atomic = q.Where, q.Set, q.Columns, q.Omit, q.Atomic
 	out.All, out.Or, out.Upsert, out.Table, out.Type = q.All, q.Or, q.Upsert, q.Table, q.Type
-	if out.Type == "" && out.Row != nil {
-		out.Type = a.rowType(nil, *out.Row)
-	}
+	a.typeWrite(&out)
 	return &out
+}
+
+// typeWrite tells a write what its row is, where the callee could not know: a type parameter, an interface.
+func (a *application) typeWrite(w *Write) {
+	if w.Model != nil && w.Type == "" {
+		m := a.inward(*w.Model, nil)
+		w.Model = &m
+		w.Type = a.rowType(nil, m)
+		w.Where = append(w.Where, a.keyIn(m)...)
+	}
+	if w.Type == "" && w.Row != nil {
+		w.Type = a.rowType(nil, *w.Row)
+	}
+	if w.Type != "" {
+		w.Model = nil
+	}
 }

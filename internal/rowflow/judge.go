@@ -23,7 +23,7 @@ func (f *frame) judge(w *Write) {
 	}
 	for _, e := range w.Row.Image {
 		c := f.models.cell(w.Type, w.Table, e.Path)
-		if c.Column == "" || c.Assoc || !w.writes(c) || f.isExpr(e.Value) || isKey(c) {
+		if c.Column == "" || c.Assoc || !w.writes(c) || f.isExpr(e.Value) || f.models.isKey(c, w.Lib) {
 			continue
 		}
 		if c.Below {
@@ -59,7 +59,11 @@ func (f *frame) judgeColumn(w *Write, c Cell, path string, v Value) {
 		if f.calleesOwn(w, read, fl) {
 			continue
 		}
-		if f.sameColumn(w, c, path, read, fl) && f.sameRow(w, read) && f.unprotected(w, read, c, fl) {
+		if !f.sameColumn(w, c, path, read, fl) || !f.sameRow(w, read) {
+			continue
+		}
+		w.Renewed = append(w.Renewed, c.Column)
+		if f.unprotected(w, read, c, fl) {
 			f.report(Finding{Category: "arith", Read: read, Write: w, Flow: fl, Cell: c})
 			return
 		}
@@ -115,11 +119,12 @@ func (f *frame) judgeEdit(w *Write, c Cell, e Entry) {
 	}
 }
 
-// fieldOfElement reports whether the edit sets a field of an element to a constant: what a program does to what it shows or fills in
-// (a nested pointer, a name), seldom to what it keeps.
+// fieldOfElement reports whether the edit sets a field of an element to a constant, or to a row: what a program does to what it shows or
+// fills in (a nested pointer, a name), seldom to what it keeps.
 func fieldOfElement(e Entry) bool {
 	head, last := cutPath(e.Path)
-	return e.Value.empty() && strings.HasSuffix(head, "]") && last != "" && last[0] != '[' && last[0] != '#'
+	computed := slices.ContainsFunc(e.Value.Flows, func(fl Flow) bool { return fl.How != 0 })
+	return (e.Value.empty() || len(e.Value.Refs) > 0 && !computed) && strings.HasSuffix(head, "]") && last != "" && last[0] != '[' && last[0] != '#'
 }
 
 // replaced reports whether a column whose part was edited had been overwritten as a whole before.
@@ -181,7 +186,7 @@ func (f *frame) sameRow(w *Write, read *ReadSite) bool {
 		}
 		for _, fl := range k.Value.Flows {
 			if fl.Read == read.ID {
-				return true
+				return !f.leadsElsewhere(w, k, read, fl)
 			}
 		}
 		known = known || !k.Value.empty()
@@ -190,6 +195,17 @@ func (f *frame) sameRow(w *Write, read *ReadSite) bool {
 		return false
 	}
 	return shareKey(read.owner(), keys, read.Where) || !known || !hasValues(read.Where)
+}
+
+// leadsElsewhere reports whether a row is found by what another of the same table says of it.
+// Have: db.Where("id = ?", p.TwinID).Update("price", p.Price+1).
+func (f *frame) leadsElsewhere(w *Write, key Term, read *ReadSite, fl Flow) bool {
+	from := f.models.cell(read.Type, read.Table, fl.Path)
+	to := f.models.cell(w.Type, w.Table, columnPath(keyName(key.Column)))
+	if from.Column == "" || from.Below || to.Column == from.Column || !f.models.sameCell(Cell{Type: w.Type, Table: w.Table, Column: from.Column}, from) {
+		return false
+	}
+	return f.models.isKey(to, w.Lib) != f.models.isKey(from, w.Lib)
 }
 
 // savesNew reports whether a save is an insert: of a struct that was made here and given no primary key.

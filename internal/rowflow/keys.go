@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/rmwlint/rmwlint/internal/knowledge"
+	"github.com/rmwlint/rmwlint/internal/sqltext"
 )
 
 // A column is a field of a row that the library stores, by its path: "ID", "Model.CreatedAt".
@@ -93,6 +94,17 @@ func (m *models) keys(cols []column, lib *knowledge.Library) []column {
 		return byName[:1]
 	}
 	return out
+}
+
+// isKey reports whether a column is the primary key, or a part of it.
+func (m *models) isKey(c Cell, libName string) bool {
+	lib, n := m.library(libName), m.lookup(c.Type)
+	if isKey(c) || lib == nil || n == nil {
+		return isKey(c)
+	}
+	return slices.ContainsFunc(m.keys(m.columns(n, lib), lib), func(k column) bool {
+		return sqltext.Normal(k.name()) == c.Column || sqltext.Normal(m.columnTag(string(k.tag))) == c.Column
+	})
 }
 
 // isAuto reports whether the database makes the key: an integer that the tags or the field's name say is numbered by it.

@@ -15,6 +15,7 @@ type Misuse struct {
 	Category string // "dead", "outside", "handle", "unused"
 	At       Pos    // where it is reported
 	Tx       Pos    // where the transaction begins
+	Given    string // handle: the parameter that is the transaction, and nothing else is done with it
 	Via      []Pos  // the calls between At and the statement
 	Lib      string
 	Read     bool   // handle: it is a read, whose row the transaction writes
@@ -189,11 +190,12 @@ func (f *frame) deliverMisuses() {
 	for _, t := range f.begun {
 		f.unusedTx(t)
 	}
+	f.givenTx()
 	for _, m := range f.misuses {
 		if m.Category == "handle" && slices.ContainsFunc(f.misuses, func(o Misuse) bool { return o.Category == "unused" && o.At == m.At && o.id == m.id }) {
 			continue // said already, and more
 		}
-		mine := slices.ContainsFunc(f.begun, func(t scope) bool { return t.id == m.id })
+		mine := m.id != "" && slices.ContainsFunc(f.begun, func(t scope) bool { return t.id == m.id })
 		if !mine || slices.ContainsFunc(f.ended, func(e end) bool { return e.id == m.id }) {
 			f.run.addMisuse(m)
 		}

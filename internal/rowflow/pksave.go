@@ -18,6 +18,7 @@ type KeySave struct {
 	Key      string   // its key
 	Set      []string // the fields that the struct sets beside the key, where all are known
 	Left     []string // the fields that the struct leaves out: they are overwritten with zeros
+	Looked   bool     // the function has looked whether there is such a row
 	Test     bool
 }
 
@@ -79,7 +80,7 @@ func (f *frame) judgeOverwrite(w *Write) {
 	if len(keys) == 0 {
 		return
 	}
-	x := KeySave{Category: "upsert", Write: w, Key: keys[0].name()}
+	x := KeySave{Category: "upsert", Write: w, Key: keys[0].name(), Looked: f.looked(w.Type)}
 	key, set := w.entry(keys[0].path)
 	switch {
 	case from == bound && (!set || f.boundToo(w, key)):
@@ -212,4 +213,14 @@ func hasField(n *types.Named, name string) bool {
 	obj, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), name)
 	v, ok := obj.(*types.Var)
 	return ok && v.IsField()
+}
+
+// looked reports whether the function has read a row of a type.
+func (f *frame) looked(typ string) bool {
+	for _, r := range f.sum.Reads {
+		if typ != "" && r.Type == typ {
+			return true
+		}
+	}
+	return false
 }

@@ -34,11 +34,12 @@ const (
 // A happening is a write as it happened in the function at hand.
 type happening struct {
 	*Write
-	out    *Write // the same, as callers see it
-	in     ssa.CallInstruction
-	block  *ssa.BasicBlock
-	handed bool // in a function that was handed to unknown code, which calls it when it likes
-	each   bool // in a function that is called once a row, with the row
+	out     *Write // the same, as callers see it
+	in      ssa.CallInstruction
+	block   *ssa.BasicBlock
+	handed  bool // in a function that was handed to unknown code, which calls it when it likes
+	each    bool // in a function that is called once a row, with the row
+	retried bool // in a function that is called until it succeeds
 }
 
 // repeats finds the statements that run once a row, and marks those that loops around need not look at again.
@@ -51,6 +52,7 @@ func (f *frame) repeats() {
 		c.call.Row = slices.ContainsFunc(loops, func(l *loop) bool {
 			return l.body[c.in.Block()] && l.over != nil && l.step && !f.fixed(l.over) && f.varies(c.in, spread(l.vars, l.body))
 		})
+		c.call.Again = slices.ContainsFunc(loops, func(l *loop) bool { return l.body[c.in.Block()] && f.untilItWorks(c.in, l) })
 	}
 	for _, h := range f.happened {
 		if _, parallel := h.in.(*ssa.Go); parallel || h.handed { // it runs when it likes: nobody waits for it

@@ -8,6 +8,25 @@ import (
 	"github.com/rmwlint/rmwlint/internal/sqltext"
 )
 
+// model notes the struct that a statement is about. Its type may be the caller's to know: func update(db, entity *T, fields map[string]any).
+func (s *site) model(q *Query, m Value) {
+	typ := s.rowType(nil, m)
+	if typ == "" && !isGiven(m) {
+		return
+	}
+	q.NoKey = s.row.NoKey
+	q.Model = &Value{Refs: s.st.follow(m), Flows: m.Flows}
+	if typ != "" {
+		q.Type = typ
+	}
+}
+
+// isGiven reports whether a value may be, or point to, what came in as a parameter.
+func isGiven(v Value) bool {
+	return slices.ContainsFunc(v.Refs, func(r Ref) bool { return r.Root.Kind == Param }) ||
+		slices.ContainsFunc(v.Flows, func(fl Flow) bool { return fl.Root.Kind == Param })
+}
+
 // shape adds to the statement what the row says about it.
 func (s *site) shape(q *Query) {
 	r := s.row
@@ -21,11 +40,7 @@ func (s *site) shape(q *Query) {
 		q.Type = s.obj.Pkg().Path() + "." + s.starType()
 	}
 	if r.Model != 0 {
-		m := s.arg(r.Model)
-		if typ := s.rowType(nil, m); typ != "" {
-			q.NoKey = r.NoKey
-			q.Type, q.Model = typ, &Value{Refs: s.st.follow(m), Flows: m.Flows}
-		}
+		s.model(q, s.arg(r.Model))
 	}
 	if r.Row != 0 && r.Do == knowledge.Shape {
 		q.Row = s.rowValue(s.arg(r.Row))
@@ -34,7 +49,7 @@ func (s *site) shape(q *Query) {
 		q.Will = r.Will
 	}
 	if r.RowKey && q.Model != nil {
-		q.Where = append(q.Where, s.keyOf(*q.Model)...)
+		q.Where = append(q.Where, s.keyIn(*q.Model)...)
 	}
 	if r.Key != 0 {
 		q.Where = append(q.Where, Term{Column: "id", Op: "=", Value: s.flat(s.arg(r.Key))})

@@ -15,7 +15,7 @@ import (
 func (f *frame) spared(h happening, l *loop) bool {
 	varying := spread(l.vars, l.body)
 	return f.notPerRow(h, l, varying) || l.batches(varying) || takesRows(h.in, varying) || l.paced() || l.hasSavepoint() || f.flushes(h, l) ||
-		f.untilItWorks(h, l) || f.countsRows(h, l) || f.keyNeeded(h, l) || f.unitOfWork(h, l) || f.resultUsed(h) || f.alsoOutside(h, l)
+		f.failsAlone(h, l) || f.countsRows(h, l) || f.keyNeeded(h, l) || f.unitOfWork(h, l) || f.resultUsed(h) || f.alsoOutside(h, l)
 }
 
 // notPerRow reports whether the statement is not about the row of the iteration, or not about rows of one table.
@@ -51,9 +51,9 @@ func (f *frame) madeIn(h happening, l *loop) bool {
 	})
 }
 
-// batches reports whether an iteration is about many rows: a step of more than one, a list for an element, rows[i:end].
+// batches reports whether an iteration is about many rows: a step of more than one, a list or a condition for an element, rows[i:end].
 func (l *loop) batches(varying map[ssa.Value]bool) bool {
-	if !l.step || l.elem != nil && isList(l.elem) {
+	if !l.step || l.elem != nil && (isList(l.elem) || isFunc(l.elem)) {
 		return true
 	}
 	for b := range l.body {
@@ -169,62 +169,6 @@ func carried(v ssa.Value) ssa.Value {
 	return v
 }
 
-// untilItWorks reports whether the loop ends when the statement succeeds: a retry.
-func (f *frame) untilItWorks(h happening, l *loop) bool {
-	v := h.in.Value()
-	if v == nil || l.head == nil {
-		return false
-	}
-	for _, errs := range errorsOf(v, l.body) {
-		for _, ref := range *errs.Referrers() {
-			cond, ok := ref.(*ssa.BinOp)
-			if !ok || cond.Op != token.EQL && cond.Op != token.NEQ {
-				continue
-			}
-			for _, use := range *cond.Referrers() {
-				branch, ok := use.(*ssa.If)
-				if !ok || !l.body[branch.Block()] {
-					continue
-				}
-				ok0, ok1 := l.goesOn(branch.Block().Succs[0]), l.goesOn(branch.Block().Succs[1])
-				if cond.Op == token.EQL && !ok0 && ok1 || cond.Op == token.NEQ && ok0 && !ok1 {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// goesOn reports whether another iteration can follow a block.
-func (l *loop) goesOn(b *ssa.BasicBlock) bool { return l.body[b] }
-
-// errorsOf are the errors that a call returns: itself, an element of its results, or the Error field of its result.
-func errorsOf(v ssa.Value, within map[*ssa.BasicBlock]bool) []ssa.Value {
-	var out []ssa.Value
-	todo, seen := []ssa.Value{v}, map[ssa.Value]bool{}
-	for len(todo) > 0 {
-		v := todo[0]
-		todo = todo[1:]
-		if seen[v] || v.Referrers() == nil {
-			continue
-		}
-		seen[v] = true
-		if isError(v.Type()) {
-			out = append(out, v)
-		}
-		for _, ref := range *v.Referrers() {
-			switch in := ref.(type) {
-			case *ssa.Extract, *ssa.FieldAddr, *ssa.UnOp, *ssa.Phi:
-				if within[ref.Block()] {
-					todo = append(todo, in.(ssa.Value))
-				}
-			}
-		}
-	}
-	return out
-}
-
 // maxDeep is how many functions may lie between a loop and the statement: beyond that, the loop calls an operation of the program of which
 // the statement is a detail.
 const maxDeep = 3
@@ -281,37 +225,4 @@ func (f *frame) resultUsed(h happening) bool {
 func (f *frame) isAnswer(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	return ok && n.Obj().Pkg() != nil && f.index.Library(n.Obj().Pkg().Path()) != nil
-}
-
-// noteOutside notes a call that changes something outside of the database.
-func (f *frame) noteOutside(in ssa.CallInstruction, outside bool) {
-	if outside && f.recording {
-		f.sum.Outside = true
-		f.effects = append(f.effects, in)
-	}
-}
-
-// alsoOutside reports whether the function that writes does something outside of the database for each row, or the write notes what the
-// iteration has done there.
-func (f *frame) alsoOutside(h happening, l *loop) bool {
-	return slices.ContainsFunc(f.effects, func(in ssa.CallInstruction) bool {
-		if in == h.in {
-			return true
-		}
-		before := in.Block() == h.block && f.num[in] < f.num[h.in] || in.Block() != h.block && in.Block().Dominates(h.block)
-		return h.Verb != knowledge.Insert && l != nil && l.body[in.Block()] && before
-	})
-}
-
-// isRemote reports whether a method is that of a client that talks to another machine, by the options that it takes.
-func isRemote(sig *types.Signature) bool {
-	if !sig.Variadic() {
-		return false
-	}
-	list, ok := sig.Params().At(sig.Params().Len() - 1).Type().(*types.Slice)
-	if !ok {
-		return false
-	}
-	option, ok := types.Unalias(list.Elem()).(*types.Named)
-	return ok && option.Obj().Pkg() != nil && knowledge.Remote(option.Obj().Pkg().Path()+"."+option.Obj().Name())
 }

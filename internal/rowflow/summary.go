@@ -39,19 +39,21 @@ type Effect struct {
 
 // A CallbackCall is a call of a function value that came in as a parameter.
 type CallbackCall struct {
-	N    int // identity: Callback roots with this N are its operands
-	Fn   []Flow
-	Args []Value
-	Row  bool     // it is called once a row, with the row
-	Tx   [][]Flow // the connections that the transactions around it began on, if it is handed the transaction
-	Sent bool     // it is not called here but sent on a channel
+	N     int // identity: Callback roots with this N are its operands
+	Fn    []Flow
+	Args  []Value
+	Row   bool     // it is called once a row, with the row
+	Tx    [][]Flow // the connections that the transactions around it began on, if it is handed the transaction
+	Sent  bool     // it is not called here but sent on a channel
+	Apart bool     // nobody waits for it: it is called by a goroutine
+	Again bool     // it is called until it succeeds
 }
 
 // A ReadSite is one place where rows are read.
 type ReadSite struct {
-	ID       string
-	At       Pos   // the call, in the function at hand …
-	Via      []Pos // … and the calls beneath it, down to the library's
+	ID       string `pack:"local"`
+	At       Pos    // the call, in the function at hand …
+	Via      []Pos  // … and the calls beneath it, down to the library's
 	Lib      string
 	Type     string // the row's struct type, and
 	Table    string // its table by name: one of them may be unknown
@@ -78,6 +80,7 @@ type Write struct {
 	Table     string
 	Base      []Flow // the statement came in as this parameter
 	Row       *Value // struct or map whose columns are written
+	Model     *Value // the struct that it is about, where only the caller knows the type
 	Set       []Term // columns written one by one
 	Where     []Term
 	Or        bool
@@ -92,14 +95,15 @@ type Write struct {
 	Guard     string
 	Under     string // the guard that was held
 	Assume    string
-	Text      *string // SQL text, where there is one
-	Tx        string  // the transaction, if it was begun in sight
-	Counted   bool    // somebody looks at how many rows it changed
-	Settled   bool    // loops around it do not count: they have been judged, or it does not run by itself
-	each      bool    // it is about the row that a function is called for
-	Returns   bool    // the row in memory gets what the database has
-	Judged    bool    // an insert: why it runs has been judged
-	KeyJudged bool    // what the row's key means for the statement has been judged, here or in a callee
+	Text      *string  // SQL text, where there is one
+	Tx        string   // the transaction, if it was begun in sight
+	Counted   bool     // somebody looks at how many rows it changed
+	Settled   bool     // loops around it do not count: they have been judged, or it does not run by itself
+	each      bool     // it is about the row that a function is called for
+	Renewed   []string // columns computed from what was read for this very write: what was tested before that has been read again
+	Returns   bool     // the row in memory gets what the database has
+	Judged    bool     // an insert: why it runs has been judged
+	KeyJudged bool     // what the row's key means for the statement has been judged, here or in a callee
 }
 
 func newSummary() *Summary { return &Summary{Reads: map[string]*ReadSite{}} }
@@ -114,7 +118,7 @@ func (s *Summary) silent() bool {
 			return false
 		}
 	}
-	return len(s.Effects) == 0 && len(s.Post) == 0
+	return len(s.Effects) == 0 && len(s.Post) == 0 && !s.Outside
 }
 
 // maxSummary bounds the values of a summary: what callers copy, and facts hold.

@@ -42,11 +42,11 @@ const (
 
 // A Flow says that a value was made from a source: a cell that was read, or a part of a parameter.
 type Flow struct {
-	Read string // identity of the read, or
+	Read string `pack:"local"` // identity of the read, or
 	Root Root   // the parameter or callback
 	Path string // the part of it; a cell's column is what the path names in the row's type
 	How  How
-	At   Pos    // where it was computed first
+	At   Pos    `pack:"-"` // where it was computed first
 	Op   string // by what: "-", "Add"
 }
 

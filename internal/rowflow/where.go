@@ -83,7 +83,7 @@ func (v values) byName(from Value, name string) Value {
 
 // conds are the conditions of a text that must hold.
 func conds(in []sqltext.Cond, vals values) []Term {
-	var out []Term
+	out := allAbout(in)
 	for _, c := range in {
 		if c.Disjunct {
 			continue
@@ -104,6 +104,25 @@ func conds(in []sqltext.Cond, vals values) []Term {
 		out = append(out, t)
 	}
 	return out
+}
+
+// allAbout is the column that all alternatives are about, whichever of them holds: it is looked at.
+// Have: WHERE id = ? AND (status <> 'paid' OR status IS NULL).
+func allAbout(in []sqltext.Cond) []Term {
+	column := ""
+	for _, c := range in {
+		switch {
+		case !c.Disjunct:
+		case c.Column == "" || column != "" && column != c.Column:
+			return nil
+		default:
+			column = c.Column
+		}
+	}
+	if column == "" {
+		return nil
+	}
+	return []Term{{Column: column, Op: "other"}}
 }
 
 // assigns are the columns that a text sets. A value that mentions the column itself is the database's own arithmetic; a

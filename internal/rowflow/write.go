@@ -47,7 +47,7 @@ func (s *site) writeAs(q *Query, verb knowledge.Verb) {
 		if s.row.Example || verb == knowledge.Delete {
 			w.Row = nil
 			s.where(q, []Value{row})
-			w.Where = append(q.Where[:len(q.Where):len(q.Where)], s.keyOf(row)...)
+			w.Where = append(q.Where[:len(q.Where):len(q.Where)], s.keyIn(row)...)
 		}
 	case q.Row != nil:
 		w.Row = s.rowValue(*q.Row)
@@ -58,10 +58,13 @@ func (s *site) writeAs(q *Query, verb knowledge.Verb) {
 		w.Row = s.rowValue(*q.Model)
 	}
 	if q.Model != nil && w.Row == nil && !q.NoKey {
-		w.Where = append(w.Where, s.keyOf(*q.Model)...)
+		w.Where = append(w.Where, s.keyIn(*q.Model)...)
 	}
 	if s.row.Row != 0 && q.Model != nil && w.Row != nil { // Model(&p).Updates(map…): the model names the row
-		w.Where = append(w.Where, s.keyOf(*q.Model)...)
+		w.Where = append(w.Where, s.keyIn(*q.Model)...)
+	}
+	if w.Type == "" {
+		w.Model = q.Model
 	}
 	if verb == knowledge.Upsert && len(w.Columns) > 0 && w.Row != nil { // the row that it meets gets these columns
 		up := *w
@@ -77,13 +80,15 @@ func (s *site) rowValue(v Value) *Value {
 	return &out
 }
 
-// keyOf is the condition that a model's key is: the row that the struct was loaded as.
-func (s *site) keyOf(m Value) []Term {
+// keyIn is the condition that a model's key is: that of the row which the struct was loaded as, or of the one that its fields name.
+//
+// Have: db.Model(&Coupon{Base: Base{ID: id}}).Updates(columns).
+func (f *frame) keyIn(m Value) []Term {
 	var out []Term
-	for _, r := range s.st.follow(m) {
-		v := s.st.load(r)
-		if len(v.Flows) > 0 {
-			out = append(out, Term{Column: "id", Op: "=", Value: Value{Flows: extend(v.Flows, keyPath(s.typeAt(r)))}})
+	for _, r := range f.st.follow(m) {
+		key := f.st.load(Ref{Root: r.Root, Path: joinPath(r.Path, keyPath(f.typeAt(r)))})
+		if len(key.Flows) > 0 {
+			out = append(out, Term{Column: "id", Op: "=", Value: key})
 		}
 	}
 	return out
@@ -184,7 +189,7 @@ func (f *frame) write(w *Write) {
 	out := f.outwardWrite(w)
 	f.sum.Effects = append(f.sum.Effects, Effect{Write: out})
 	in, _ := f.instr.(ssa.CallInstruction)
-	h := happening{Write: w, out: out, in: in, block: f.block, handed: f.handed > 0, each: w.each}
+	h := happening{Write: w, out: out, in: in, block: f.block, handed: f.handed > 0, each: w.each, retried: f.retried}
 	f.judgeAgain(h)
 	f.happened = append(f.happened, h)
 }

@@ -47,7 +47,10 @@ func run(pass *analysis.Pass, o *options) (any, error) {
 	for _, x := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).Repeats {
 		if (o.assume || x.Write.Assume == "") && (o.tests || !x.Test) {
 			d := diagnostic(pass, x)
-			d.SuggestedFixes = fix.ForRepeat(pass, x)
+			var why string
+			if d.SuggestedFixes, why = fix.ForRepeat(pass, x); why != "" {
+				d.Message += "; no edit is offered because " + why
+			}
 			report(d)
 		}
 	}

@@ -37,6 +37,9 @@ func fixes(pass *analysis.Pass, s rowflow.KeySave) []analysis.SuggestedFix {
 		return nil
 	}
 	means := meant(s.At.Func)
+	if means == insert && s.Looked {
+		return nil // a row that is there may be meant to be replaced
+	}
 	switch s.Write.Lib {
 	case "gorm":
 		return gormFix(fun, s, means)

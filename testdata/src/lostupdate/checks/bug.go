@@ -116,3 +116,36 @@ func foundThenDeleted(ctx context.Context, s *store, code string, accountID int6
 	_, err := s.db.ExecContext(ctx, "UPDATE accounts SET coins = coins + $1 WHERE id = $2", v.Value, accountID)
 	return err
 }
+
+func insertedThenTaken(ctx context.Context, s *store, id, price int64) error {
+	if !s.isEnough(ctx, id, price) {
+		return errTooLittle
+	}
+	if _, err := s.db.ExecContext(ctx, "INSERT INTO sales (account, price) VALUES ($1, $2)", id, price); err != nil {
+		return err
+	}
+	return s.takeCoins(ctx, id, price) // want "lost update: account.Coins is tested"
+}
+
+func (s *store) spend(ctx context.Context, id, price int64) error {
+	a, err := s.account(ctx, id)
+	if err != nil {
+		return err
+	}
+	left := a.Coins - price
+	if left < 0 {
+		return errTooLittle
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE accounts SET coins = $1 WHERE id = $2", left, id) // want "lost update: account.Coins is read"
+	return err
+}
+
+func testedAgainByTheCallee(ctx context.Context, s *store, id, price int64) error {
+	if !s.isEnough(ctx, id, price) {
+		return errTooLittle
+	}
+	if _, err := s.db.ExecContext(ctx, "INSERT INTO sales (account, price) VALUES ($1, $2)", id, price); err != nil {
+		return err
+	}
+	return s.spend(ctx, id, price) // what is lost is lost there
+}

@@ -454,3 +454,20 @@ func saveASecondOrderLikeTheFirst(db *gorm.DB, id uint) error {
 	next := Order{UserID: o.UserID, Quantity: o.Quantity * 2, Status: "open"}
 	return db.Save(&next).Error // no key: an insert
 }
+
+func cancelOnceOrWhereNothingIsKnown(db *gorm.DB, id uint, n int) error {
+	return db.Transaction(func(tx *gorm.DB) error {
+		var p Product
+		if err := tx.First(&p, id).Error; err != nil {
+			return err
+		}
+		if p.Status == "cancelled" {
+			return errNotEnough
+		}
+		res := tx.Model(&p).Where("(status <> ? OR status IS NULL)", "cancelled").Update("status", "cancelled")
+		if res.Error != nil || res.RowsAffected == 0 {
+			return errNotEnough
+		}
+		return tx.Model(&Wallet{}).Where("id = ?", 1).Update("points", gorm.Expr("points + ?", n)).Error
+	})
+}

@@ -2,6 +2,7 @@ package shop
 
 import (
 	"encoding/json"
+	"os"
 	"strings"
 	"time"
 
@@ -256,4 +257,63 @@ func moveUnder(db *gorm.DB, d *Department) error {
 		"parent_id": d.ParentID,
 		"level":     parent.Level + 1,
 	}).Error
+}
+
+func expandedPath(db *gorm.DB, id uint, home string) error {
+	var c Client
+	if err := db.First(&c, id).Error; err != nil {
+		return err
+	}
+	if i := strings.IndexByte(c.Endpoint, '/'); i > 0 {
+		c.Endpoint = home + c.Endpoint[i:]
+	}
+	return db.Save(&c).Error
+}
+
+func expandedVariable(db *gorm.DB, id uint) error {
+	var c Client
+	if err := db.First(&c, id).Error; err != nil {
+		return err
+	}
+	if end := strings.IndexByte(c.Endpoint, '%'); end > 0 {
+		c.Endpoint = strings.TrimSpace(os.Getenv(c.Endpoint[:end])) + c.Endpoint[end+1:]
+	}
+	return db.Save(&c).Error
+}
+
+func otherExtension(db *gorm.DB, id uint, ext string) error {
+	var c Client
+	if err := db.First(&c, id).Error; err != nil {
+		return err
+	}
+	c.Endpoint = c.Endpoint[:strings.LastIndexByte(c.Endpoint, '.')+1] + ext
+	return db.Save(&c).Error
+}
+
+type Basket struct {
+	ID    uint
+	Lines []*BasketLine `gorm:"serializer:json"`
+	Open  bool
+}
+
+type BasketLine struct {
+	ClientID uint
+	Client   *Client `json:"-"`
+}
+
+// A pointer that is filled in for whom it is shown to is not what is kept.
+func filledInThenSaved(db *gorm.DB, id uint) error {
+	var b Basket
+	if err := db.First(&b, id).Error; err != nil {
+		return err
+	}
+	for _, line := range b.Lines {
+		var c Client
+		if err := db.First(&c, line.ClientID).Error; err != nil {
+			return err
+		}
+		line.Client = &c
+	}
+	b.Open = true
+	return db.Save(&b).Error
 }

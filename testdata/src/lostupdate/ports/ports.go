@@ -93,3 +93,19 @@ func (s *service) topUpOverWhatWasRead(userID uint, n int) error {
 	a.Balance += n
 	return s.accounts.SaveWithOptimisticLock(&a)
 }
+
+func (s *service) topUpBesideTheRow(userID uint, n int) (account.Account, error) {
+	a, err := s.accounts.GetByUserID(userID)
+	if err != nil {
+		return a, err
+	}
+	return s.accounts.UpdateBalanceOf(a, a.Balance+n) // want "lost update: Account.Balance is read at line .*assumed"
+}
+
+func (s *service) replaceBesideTheRow(userID uint, n int) (account.Account, error) {
+	a, err := s.accounts.GetByUserID(userID)
+	if err != nil {
+		return a, err
+	}
+	return s.accounts.UpdateBalanceOf(a, n)
+}

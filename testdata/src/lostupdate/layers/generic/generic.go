@@ -42,6 +42,16 @@ func (r *Repository[T]) Update(ctx context.Context, entity *T) error {
 	return r.DB.WithContext(ctx).Save(&entity).Error
 }
 
+// UpdateColumns writes some columns of a row.
+func (r *Repository[T]) UpdateColumns(ctx context.Context, entity *T, columns map[string]any) error {
+	return r.DB.WithContext(ctx).Model(entity).Updates(columns).Error
+}
+
+// UpdateAny writes some columns of a row of any model.
+func UpdateAny(db *gorm.DB, model any, columns map[string]any) error {
+	return db.Model(model).Updates(columns).Error
+}
+
 // Create inserts a row.
 func (r *Repository[T]) Create(ctx context.Context, entity *T) error {
 	return r.DB.WithContext(ctx).Create(entity).Error

@@ -161,6 +161,24 @@ func (s *Shop) genericRepositoryInTransaction(ctx context.Context, id uint64) er
 	})
 }
 
+func (s *Shop) genericColumns(ctx context.Context, id uint64) error {
+	c, err := s.coupons.FindByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	row := &model.Coupon{Base: model.Base{ID: c.ID}}
+	coupons := &generic.Repository[model.Coupon]{DB: s.db}
+	return coupons.UpdateColumns(ctx, row, map[string]any{"used": c.Used + 1}) // want "lost update: Coupon.Used "
+}
+
+func (s *Shop) columnsOfAnyModel(ctx context.Context, id uint64) error {
+	c, err := s.coupons.FindByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	return generic.UpdateAny(s.db, c, map[string]any{"used": c.Used + 1}) // want "lost update: Coupon.Used "
+}
+
 func (s *Shop) genericRows(ctx context.Context) error {
 	list, err := s.products.FindAll(ctx, "stock > ?", 0)
 	if err != nil {

@@ -82,6 +82,30 @@ func (s *Shop) genericRepositoryWithLockingShape(ctx context.Context, id uint64)
 	})
 }
 
+func (s *Shop) genericColumnsInTheDatabase(ctx context.Context, id uint64) error {
+	c, err := s.coupons.FindByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	return generic.UpdateAny(s.db, c, map[string]any{"used": gorm.Expr("used + ?", 1)})
+}
+
+func (s *Shop) genericColumnsOfAnotherModel(ctx context.Context, id uint64) error {
+	c, err := s.coupons.FindByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	return generic.UpdateAny(s.db, &model.Product{Base: model.Base{ID: c.ID}}, map[string]any{"stock": c.Used + 1})
+}
+
+func (s *Shop) genericColumnsOfAnotherRow(ctx context.Context, id, other uint64) error {
+	c, err := s.coupons.FindByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	return generic.UpdateAny(s.db, &model.Coupon{Base: model.Base{ID: other}}, map[string]any{"used": c.Used + 1})
+}
+
 func (s *Shop) genericCreateOfDerivedRow(ctx context.Context, id uint64) error {
 	c, err := s.coupons.FindByID(ctx, id)
 	if err != nil {

@@ -12,6 +12,7 @@ type Account struct {
 type Store interface {
 	GetByUserID(id uint) (Account, error)
 	UpdateBalance(a Account) error
+	UpdateBalanceOf(a Account, balance int) (Account, error)
 	AddBalance(id uint, n int) error
 	SaveWithOptimisticLock(a *Account) error
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rmwlint/rmwlint/internal/report"
 )
 
 // rebuild makes both texts out of a comparison.
@@ -110,4 +112,18 @@ func TestDiff(t *testing.T) {
 			assert.Equal(t, tt.want, plan.Diff(func(file string) string { return strings.TrimPrefix(file, "/x/") }))
 		})
 	}
+}
+
+func TestMoved(t *testing.T) {
+	plan := Plan{Changes: []Change{
+		{File: "/x/f.go", Before: []byte("a\nold\nolder\nb\nc\ngone"), After: []byte("new\na\nnow\nb\nc\n")},
+		{File: "/x/g.go", Before: []byte("a\n"), After: []byte("b\na\n")},
+	}}
+	move := plan.Moved([]string{"/x/f.go"})
+	var lines []int
+	for line := range 8 {
+		lines = append(lines, move(report.Position{File: "/x/f.go", Line: line}).Line)
+	}
+	assert.Equal(t, []int{0, 2, 3, 3, 4, 5, 5, 7}, lines)
+	assert.Equal(t, 1, move(report.Position{File: "/x/g.go", Line: 1}).Line, "a file that was not written")
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/rmwlint/rmwlint/internal/knowledge"
 	"github.com/rmwlint/rmwlint/internal/rowflow"
+	"github.com/rmwlint/rmwlint/internal/sqltext"
 )
 
 // advice is a sentence for the reader who has to write the repair: what to write, in the library's words, and why there is no edit.
@@ -23,6 +24,8 @@ func instead(f rowflow.Finding) string {
 		return "write only the columns that were changed"
 	case f.Category == "check" && f.Write.Verb == knowledge.Delete:
 		return "look at how many rows the DELETE removed, and go on only if it was one"
+	case f.Category == "check" && f.Self: // a limit: which comparison it is, the text says
+		return "put the test of " + fill("COL", f) + " into the WHERE of the statement, and take it for failed if " + w.none
 	case f.Category == "check":
 		return "repeat the test in the WHERE of the statement (" + fill(w.test, f) + "), and take it for failed if " + w.none
 	}
@@ -74,12 +77,22 @@ func wordingOf(lib string) wording {
 }
 
 func fill(text string, f rowflow.Finding) string {
-	column := f.Cell.Field
+	return strings.NewReplacer("COL", named(f), "FIELD", f.Cell.Field).Replace(text)
+}
+
+// named is the column in the library's own naming, or as the statement's text has it; where neither is seen, the field in the case that
+// columns are mostly named in.
+func named(f rowflow.Finding) string {
 	switch f.Write.Lib {
 	case "gorm", "gorm v1", "xorm", "bun":
-		column = columnName(f.Write.Lib, f.Cell.Field, "")
+		return columnName(f.Write.Lib, f.Cell.Field, "")
 	}
-	return strings.NewReplacer("COL", column, "FIELD", f.Cell.Field).Replace(text)
+	for _, t := range f.Write.Set {
+		if f.Write.Assume == "" && sqltext.Normal(t.Column) == f.Cell.Column {
+			return t.Column
+		}
+	}
+	return gormSnake(f.Cell.Field)
 }
 
 // wordings by the name of the library. What is not here is said in SQL.

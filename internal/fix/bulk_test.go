@@ -21,7 +21,8 @@ var repeats = &analysis.Analyzer{
 	Run: func(pass *analysis.Pass) (any, error) {
 		for _, x := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).Repeats {
 			call := rowflow.CallAt(pass, rowflow.TokenPos(pass, x.At))
-			pass.Report(analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Message: x.Category, SuggestedFixes: fix.ForRepeat(pass, x)})
+			fixes, _ := fix.ForRepeat(pass, x)
+			pass.Report(analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Message: x.Category, SuggestedFixes: fixes})
 		}
 		return nil, nil
 	},

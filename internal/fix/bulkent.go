@@ -12,13 +12,13 @@ import (
 func inEnt(l *rowLoop) error {
 	sel, ok := l.site.call().Fun.(*ast.SelectorExpr)
 	if !ok || sel.Sel.Name != "Save" && sel.Sel.Name != "Exec" {
-		return refusal("the statement has a form of its own")
+		return errOwnForm
 	}
 	builder := l.info.TypeOf(sel.X)
 	n := namedOf(builder)
 	client := clientOf(sel.X)
 	if n == nil || client == nil || !strings.HasSuffix(n.Obj().Name(), "Create") || !simple(client) {
-		return refusal("the statement has a form of its own")
+		return errOwnForm
 	}
 	bulk, _, _ := types.LookupFieldOrMethod(l.info.TypeOf(client), true, l.pass.Pkg, "CreateBulk")
 	if bulk == nil || entHooks(n) {
@@ -40,7 +40,7 @@ func inEnt(l *rowLoop) error {
 	}
 	list, chunk := l.listName("rows", "list"), l.chunkName()
 	l.sub(sel.X.Pos(), sel.X.End(), l.text(client)+".CreateBulk("+chunk+"...)")
-	behind, err := l.chunks(list, "100", chunk)
+	behind, err := l.chunks(list, "100", chunk, "")
 	if err != nil {
 		return err
 	}

@@ -62,6 +62,7 @@ var sliceForms = []sliceForm{
 	{library: "github.com/go-pg/pg", calls: "Model Insert", addr: true},
 	{library: "xorm.io/xorm", calls: "Insert", keyless: true, tag: "xorm", addr: true},
 	{library: "github.com/beego/beego", calls: "Insert", many: "InsertMulti", first: "100, ", keyless: true},
+	{library: "github.com/astaxie/beego", calls: "Insert", many: "InsertMulti", first: "100, ", keyless: true},
 }
 
 // inSlices hands over all rows instead of one.
@@ -77,7 +78,7 @@ func inSlices(l *rowLoop) error {
 		}
 		return f.write(l, calls[f.at], sels[f.at])
 	}
-	return refusal("the statement has a form of its own")
+	return errOwnForm
 }
 
 // inModule reports whether a function is of a module, in any of its versions.
@@ -143,14 +144,14 @@ func (f sliceForm) statement(l *rowLoop, row ast.Expr, over string) (string, err
 	if f.split { // the variable of the error stays in the loop, or keeps what it was if there are no rows
 		l.subs = nil
 		l.sub(row.Pos(), row.End(), "&"+l.chunkName())
-		return l.chunks(over, "100", l.chunkName())
+		return l.chunks(over, "100", l.chunkName(), "")
 	}
 	text := f.first + l.chunkName()
 	if f.addr {
 		text = f.first + "&" + l.chunkName()
 	}
 	l.sub(row.Pos(), row.End(), text)
-	return l.chunks(over, "100", l.chunkName())
+	return l.chunks(over, "100", l.chunkName(), "")
 }
 
 // takesBatches reports whether the handle has CreateInBatches: GORM has since 1.20.
@@ -206,7 +207,7 @@ func byKeys(l *rowLoop) error {
 		}
 		return f.write(l, calls[f.at], sels[f.at])
 	}
-	return refusal("the statement has a form of its own")
+	return errOwnForm
 }
 
 // modelOf is the type of the model that the calls name: &Order{}, (*Label)(nil), new(Item).
@@ -282,7 +283,7 @@ func (f keyForm) write(l *rowLoop, call *ast.CallExpr, sel *ast.SelectorExpr) er
 		l.sub(sel.Sel.Pos(), sel.Sel.End(), f.name)
 	}
 	l.sub(call.Args[0].Pos(), call.Args[1].End(), strconv.Quote(strings.ReplaceAll(f.in, "%s", column))+", "+keys)
-	behind, err := l.chunks(over, "100", chunk)
+	behind, err := l.chunks(over, "100", chunk, "")
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ func inOrm(l *rowLoop) error {
 	call := l.site.call()
 	fn := l.callee(call)
 	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != ormPath || fn.Name() != "Save" || len(call.Args) != 4 || !strings.HasSuffix(l.text(call.Args[3]), ".ForceInsert") {
-		return refusal("the statement has a form of its own")
+		return errOwnForm
 	}
 	r, err := l.row(call.Args[2])
 	if err != nil {

@@ -26,7 +26,7 @@ func (l *rowLoop) sqlRow() (*sqlRow, error) {
 	}
 	at, args := l.textArg(l.site.call())
 	if at == nil || l.info.Types[at].Value == nil {
-		return nil, refusal("the statement's text is not in the call")
+		return nil, errOwnForm
 	}
 	value, _, err := l.constantText(at)
 	if err != nil {
@@ -49,7 +49,7 @@ func inNamed(l *rowLoop) error {
 	}
 	fn := l.callee(l.site.call())
 	if fn == nil || !inModule(fn, "github.com/jmoiron/sqlx") || !strings.HasPrefix(fn.Name(), "NamedExec") || len(s.args) != 1 {
-		return refusal("the statement has a form of its own")
+		return errOwnForm
 	}
 	from, to, err := s.tuple()
 	if err != nil {
@@ -74,7 +74,7 @@ func inNamed(l *rowLoop) error {
 		over = l.text(l.loop.(*ast.RangeStmt).X)
 	}
 	l.sub(s.args[0].Pos(), s.args[0].End(), chunk)
-	behind, err := l.chunks(over, "100", chunk)
+	behind, err := l.chunks(over, "100", chunk, "")
 	switch {
 	case err != nil:
 		return err
@@ -160,13 +160,9 @@ func (s *sqlRow) spread(list, chunk, size, before string, args []ast.Expr) error
 		}
 		texts[i] = l.text(a)
 	}
-	behind, err := l.chunks(list, strings.TrimPrefix(size, "1*"), chunk)
+	behind, err := l.chunks(list, strings.TrimPrefix(size, "1*"), chunk, before)
 	if err != nil {
 		return err
-	}
-	if before != "" {
-		brace := strings.Index(behind, "{\n") + 2
-		behind = behind[:brace] + before + behind[brace:]
 	}
 	l.gather(list, "[]any", strings.Join(texts, ", "), behind)
 	return nil

@@ -26,7 +26,8 @@ type counted struct {
 	body *ast.BlockStmt // what happens then
 	also string         // what must hold besides: " && n != 0"
 	res  string         // the names of the result …
-	rows string         // … and of the number of rows
+	rows string         // … of the number of rows …
+	err  string         // … and of the error of counting them: that of the statement's own, which the code handles
 }
 
 func (c *counted) write() error {
@@ -36,6 +37,7 @@ func (c *counted) write() error {
 	if c.kind == rowsItself {
 		c.res = c.rows
 	}
+	c.err = c.errOf(stmt.Node())
 	if c.mentionsErr(c.body) {
 		return refusal("the guard's answer tells an error")
 	}
@@ -56,13 +58,26 @@ func (c *counted) write() error {
 	return refusal("the statement's result is used within a larger one")
 }
 
-// mentionsErr reports whether a block reads a variable err, or returns without saying what: the check has an err of its own.
+// errOf is the variable that a statement keeps the error in, err if it keeps it in none.
+func (c *counted) errOf(stmt ast.Node) string {
+	if n, ok := stmt.(*ast.IfStmt); ok {
+		stmt = n.Init
+	}
+	if a, ok := stmt.(*ast.AssignStmt); ok && len(a.Lhs) == 2 {
+		if id, ok := a.Lhs[1].(*ast.Ident); ok && id.Name != "_" {
+			return id.Name
+		}
+	}
+	return "err"
+}
+
+// mentionsErr reports whether a block reads the variable of the error, or returns without saying what: the check has one of its own.
 func (c *counted) mentionsErr(b *ast.BlockStmt) bool {
 	found := false
 	ast.Inspect(b, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.Ident:
-			found = found || n.Name == "err"
+			found = found || n.Name == c.err
 		case *ast.ReturnStmt:
 			found = found || len(n.Results) == 0 && c.signature().Results().Len() > 0
 		}
@@ -119,7 +134,7 @@ func (c *counted) checks(lead, res, failed, indent string) string {
 	case rowsItself:
 		return lead + " " + res + " == 0" + c.also + " " + none
 	}
-	return lead + " " + c.rows + ", err := " + res + ".RowsAffected(); err != nil " + failed + " else if " + c.rows + " == 0" + c.also + " " + none
+	return lead + " " + c.rows + ", " + c.err + " := " + res + ".RowsAffected(); " + c.err + " != nil " + failed + " else if " + c.rows + " == 0" + c.also + " " + none
 }
 
 // result is the variable that the result is in, made if it was _.

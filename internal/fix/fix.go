@@ -67,29 +67,48 @@ func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analy
 	if f.Found {
 		return nil, refusal("the test is the WHERE of the statement that reads")
 	}
-	s, why := newSite(pass, f)
+	lock, unlockable := locked(pass, f)
+	if style == Orm || f.Category == "stale" {
+		unlockable = refusal("a lock is of another style")
+	}
+	s, back, why := where(pass, f)
 	inItsForm := false
 	for _, t := range templates {
-		if s == nil || style != Both && style != t.style {
-			continue
+		if s == nil || style != Both && style != t.style || t.style == Native && len(f.Write.Via) > 0 && unlockable == nil {
+			continue // a lock leaves what is called as it is
 		}
 		fix, err := t.write(s)
 		if err != nil {
 			why = errors.Join(why, err)
 			continue
 		}
-		fixes = append(fixes, fix)
+		fixes = append(fixes, back(fix))
 		inItsForm = inItsForm || t.style == Native
 	}
-	if !inItsForm && style != Orm && f.Category != "stale" {
-		if lock, err := locked(pass, f); err == nil {
-			fixes = append([]analysis.SuggestedFix{lock}, fixes...)
-		}
+	if !inItsForm && unlockable == nil {
+		fixes = append([]analysis.SuggestedFix{lock}, fixes...)
 	}
 	if len(fixes) > 0 {
 		return fixes, nil
 	}
 	return nil, first(why)
+}
+
+// where is the code around a finding. Where the statement stands in a function of its own, that is the code with the statement in the place
+// of the call, and back turns a fix of it into one of the program.
+func where(pass *analysis.Pass, f rowflow.Finding) (s *site, back func(analysis.SuggestedFix) analysis.SuggestedFix, err error) {
+	if len(f.Write.Via) == 0 || f.Write.Assume != "" {
+		s, err = newSite(pass, f)
+		return s, func(fix analysis.SuggestedFix) analysis.SuggestedFix { return fix }, err
+	}
+	x, err := expand(pass, f.Write.At, f.Write.Via)
+	if err != nil {
+		return nil, nil, err
+	}
+	if s, err = newSite(x.mid, x.finding(f)); s != nil {
+		s.expanded = true
+	}
+	return s, x.back, err
 }
 
 // A template writes the repair of a finding in one style.

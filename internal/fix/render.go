@@ -13,6 +13,7 @@ type cond struct {
 	x      *expr
 	op     token.Token // EQL NEQ LSS LEQ GTR GEQ
 	y      *expr
+	null   bool // the library reads NULL as the type's zero, which differs from y
 }
 
 // A phrase is a piece of SQL with its values.
@@ -81,7 +82,11 @@ func (c cond) sql(column string, h hole) string {
 	case id.Name == "true" || id.Name == "false":
 		return x + " " + ops[c.op] + " " + strings.ToUpper(id.Name)
 	}
-	return x + " " + ops[c.op] + " " + c.y.sql(column, h)
+	text := x + " " + ops[c.op] + " " + c.y.sql(column, h)
+	if c.null {
+		return "(" + text + " OR " + c.x.sql(column, h) + " IS NULL)"
+	}
+	return text
 }
 
 // call writes name("text", args...).

@@ -75,8 +75,7 @@ func (l *rowLoop) around(c inspector.Cursor) bool {
 	return false
 }
 
-// leaves reports whether the unit's test returns on an error, with that error or after a rollback; what it does before that may be
-// anything that is not about the row.
+// leaves reports whether the unit's test returns on an error; what it does before that may be anything that is not about the row.
 func (l *rowLoop) leaves() bool {
 	var assign *ast.AssignStmt
 	if init, ok := l.test.Init.(*ast.AssignStmt); ok {
@@ -99,11 +98,8 @@ func (l *rowLoop) leaves() bool {
 	}
 	l.err, l.born = l.info.ObjectOf(last), l.info.Defs[last] != nil
 	tested, ok := cond.X.(*ast.Ident)
-	ret, isReturn := l.test.Body.List[len(l.test.Body.List)-1].(*ast.ReturnStmt)
-	if !ok || !isReturn || l.info.ObjectOf(tested) != l.err {
-		return false
-	}
-	return l.returnsError(ret) || l.rollsBack(l.test.Body)
+	_, isReturn := l.test.Body.List[len(l.test.Body.List)-1].(*ast.ReturnStmt)
+	return ok && isReturn && l.info.ObjectOf(tested) == l.err
 }
 
 func (s *site) isError(e ast.Expr) bool {
@@ -199,23 +195,34 @@ func (l *rowLoop) unitText() (string, error) {
 }
 
 // since reports whether the file is compiled as a version of Go, or a newer one.
-func (l *rowLoop) since(v string) bool { return version.Compare(l.pass.Pkg.GoVersion(), v) >= 0 }
-
-// chunks is a loop over a slice, a hundred elements at a time, that runs the unit with each.
-func (l *rowLoop) chunks(slice, size, chunk string) (string, error) {
-	if !l.since("go1.23") {
-		return "", refusal("slices.Chunk came with Go 1.23")
+func (l *rowLoop) since(v string) bool {
+	is := l.info.FileVersions[l.file]
+	if is == "" {
+		is = l.pass.Pkg.GoVersion()
 	}
+	return version.Compare(is, v) >= 0
+}
+
+// chunks is a loop over a slice, some elements at a time, that runs the unit with each, behind lines that prepare it.
+func (l *rowLoop) chunks(slice, size, chunk, before string) (string, error) {
 	unit, err := l.unitText()
 	if err != nil {
 		return "", err
 	}
-	pkg, err := l.e.use("slices")
-	if err != nil {
-		return "", err
-	}
 	indent := l.indent(l.loop.Pos())
-	return "for " + chunk + " := range " + pkg + ".Chunk(" + slice + ", " + size + ") {\n" + indent + "\t" + unit + "\n" + indent + "}", nil
+	head, err := l.chunkHead(slice, size, chunk, indent)
+	return head + before + indent + "\t" + unit + "\n" + indent + "}", err
+}
+
+// chunkHead is the loop's head; slices.Chunk came with Go 1.23.
+func (l *rowLoop) chunkHead(slice, size, chunk, indent string) (string, error) {
+	if l.since("go1.23") {
+		pkg, err := l.e.use("slices")
+		return "for " + chunk + " := range " + pkg + ".Chunk(" + slice + ", " + size + ") {\n", err
+	}
+	start, end := l.fresh(l.write, "start", "first"), l.fresh(l.write, "end", "behind")
+	return strings.NewReplacer("\n", "\n"+indent, "START", start, "END", end, "LIST", slice, "SIZE", size, "CHUNK", chunk).Replace(
+		"for START := 0; START < len(LIST); START += SIZE {\n\tEND := START + SIZE\n\tif END > len(LIST) {\n\t\tEND = len(LIST)\n\t}\n\tCHUNK := LIST[START:END]") + "\n", nil
 }
 
 // once is the unit outside of the loop.

@@ -24,6 +24,8 @@ type site struct {
 	write inspector.Cursor // the call that writes
 	read  inspector.Cursor // the call that reads, in this function or beneath the call …
 	given *types.Var       // … or the parameter in which the row came
+	// The statement stands in a function of its own: its text serves that as well.
+	expanded bool
 	// The column that the questions are about: the finding's, unless on says otherwise. In normal form, and as the struct has it.
 	colName, fieldName string
 
@@ -73,9 +75,6 @@ func siteOf(pass *analysis.Pass, call *ast.CallExpr) (*site, error) {
 func newSite(pass *analysis.Pass, f rowflow.Finding) (*site, error) {
 	if f.Read.Assume != "" && f.Read.Via != nil || f.Write.Assume != "" {
 		return nil, refusal("the call is only assumed to write the row")
-	}
-	if len(f.Write.Via) > 0 {
-		return nil, refusal("the statement is in " + f.Write.Via[len(f.Write.Via)-1].Func + ", which may serve others as well")
 	}
 	call := rowflow.CallAt(pass, rowflow.TokenPos(pass, f.Write.At))
 	if call == nil {

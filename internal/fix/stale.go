@@ -72,7 +72,7 @@ func narrowed(s *site) (analysis.SuggestedFix, error) {
 		n.put(e, calls, sels, columns, fields)
 		return e.fix("update only what was changed")
 	}
-	return analysis.SuggestedFix{}, refusal("the statement has a form of its own")
+	return analysis.SuggestedFix{}, errOwnForm
 }
 
 // changedColumns are the columns of a row that the code changed, quoted, and the fields as the code names them. What the library, or the

@@ -82,7 +82,7 @@ func (s *site) gather(e ast.Expr, out *[]piece) bool {
 		return s.gather(x.X, out) && s.gather(x.Y, out)
 	case *ast.Ident:
 		c, ok := s.info.Uses[x].(*types.Const)
-		if !ok || c.Pkg() != s.pass.Pkg || s.mentionsOf(c) != 1 || ast.IsExported(c.Name()) && c.Parent() == s.pass.Pkg.Scope() {
+		if !ok || s.expanded || c.Pkg() != s.pass.Pkg || s.mentionsOf(c) != 1 || ast.IsExported(c.Name()) && c.Parent() == s.pass.Pkg.Scope() {
 			return false
 		}
 		def := s.constDecl(c)

@@ -73,3 +73,19 @@ func payThenSell(db *gorm.DB, id uint, n int) error {
 	}
 	return db.Model(&Product{}).Where("id = ?", p.ID).Update("status", "sold").Error // want "(?i)lost update: Product.Status.*would stay"
 }
+
+func cancelOnceThenPayBack(db *gorm.DB, id uint, n int) error {
+	return db.Transaction(func(tx *gorm.DB) error {
+		var p Product
+		if err := tx.First(&p, id).Error; err != nil {
+			return err
+		}
+		if p.Status == "cancelled" {
+			return errSoldOut
+		}
+		if err := tx.Model(&p).Update("status", "cancelled").Error; err != nil { // want "(?i)lost update: Product.Status"
+			return err
+		}
+		return tx.Model(&Wallet{}).Where("id = ?", 1).Update("points", gorm.Expr("points + ?", n)).Error
+	})
+}

@@ -99,7 +99,10 @@ func operandChanges(db *gorm.DB, id uint, n int) error {
 	return db.Save(&p).Error // want "(?i)lost update: Product.Stock; .*no edit .* n is changed before"
 }
 
-func (s *store) save(ctx context.Context, u *User) error { return s.db.WithContext(ctx).Save(u).Error }
+func (s *store) save(ctx context.Context, u *User) error {
+	s.db.Logger.Info(ctx, "saving")
+	return s.db.WithContext(ctx).Save(u).Error
+}
 
 func throughSetter(ctx context.Context, s *store, id uint, n int) error {
 	u, err := s.user(id)

@@ -203,3 +203,19 @@ func wordOfSQL(db *gorm.DB, id uint, n int) error {
 	p.Limit -= n
 	return db.Save(&p).Error // want "(?i)lost update: Product.Limit"
 }
+
+func sellElseBackorder(db *gorm.DB, id uint, n int) (bool, error) {
+	var p Product
+	if err := db.First(&p, id).Error; err != nil {
+		return false, err
+	}
+	if p.Stock >= n {
+		p.Stock -= n
+		if err := db.Save(&p).Error; err != nil { // want "(?i)lost update: Product.Stock"
+			return false, err
+		}
+		return true, nil
+	}
+	// There is not enough of it.
+	return false, errSoldOut
+}

@@ -3,13 +3,16 @@ package bank
 import (
 	"context"
 	"database/sql"
+	"fmt"
 )
 
 // The findings of this file have no fix: none is certain to keep what the code means.
 
 func setBalance(ctx context.Context, db *sql.DB, id, balance int64) error {
-	_, err := db.ExecContext(ctx, "UPDATE accounts SET balance = $2 WHERE id = $1", id, balance)
-	return err
+	if _, err := db.ExecContext(ctx, "UPDATE accounts SET balance = $2 WHERE id = $1", id, balance); err != nil {
+		return fmt.Errorf("setting the balance: %w", err)
+	}
+	return nil
 }
 
 func throughSetter(ctx context.Context, db *sql.DB, id, n int64) error {

@@ -47,3 +47,12 @@ func setNameOfALiteral(ctx context.Context, db *orm.DB, id int64, name string) e
 func createWithOrm(ctx context.Context, db *orm.DB, id int64, name string) error {
 	return orm.Save(ctx, db, &Product{ID: id, Name: name}) // want "zeros for Price and InStock"
 }
+
+// A row that is there is this user's, and may be replaced.
+func addOrReplace(db *gorm.DB, id int64, name string) error {
+	var old Product
+	if err := db.First(&old, "id = ?", id).Error; err == nil && old.Name != name {
+		return gorm.ErrDuplicatedKey
+	}
+	return db.Save(&Product{ID: id, Name: name}).Error // want "zeros for Price and InStock"
+}

@@ -65,7 +65,13 @@ func native(o op.Op) op.Op {
 
 // locking is an operation that a row lock repairs: SQLite has none, and the dialector says so.
 func locking(o op.Op) op.Op {
-	o.InTx, o.Native, o.On = true, true, []string{"postgres", "mysql"}
+	o.Native = true
+	return lockingOr(o)
+}
+
+// lockingOr is locking where the orm style writes an expression.
+func lockingOr(o op.Op) op.Op {
+	o.InTx, o.On = true, []string{"postgres", "mysql"}
 	return o
 }
 
@@ -84,6 +90,15 @@ func Ops() []op.Op {
 		once(simple("sellOnceThenPay", "wallets.points", 5, sellOnceThenPay, 5)),
 		simple("subtractThenSave", "products.stock", -3, subtractThenSave, 3),
 		simple("guardedSubtractThenSave", "products.stock", -6, guardedSubtractThenSave, 6),
+		{Name: "gorm/shelf/subtractThenSave", Column: "products.stock", By: -6, Run: on(func(ctx context.Context, db *gorm.DB) error {
+			return (&shelf{db}).subtractThenSave(ctx, 1, 6)
+		})},
+		{Name: "gorm/shelf/subtractThenSet", Column: "products.stock", By: -3, Run: on(func(_ context.Context, db *gorm.DB) error {
+			return (&shelf{db}).subtractThenSet(1, 3)
+		})},
+		{Name: "gorm/shelf/addThenSetPoints", Column: "wallets.points", By: 3, Run: on(func(_ context.Context, db *gorm.DB) error {
+			return addThenSetPoints(&shelf{db}, 1, 3)
+		})},
 		{Name: "gorm/priceOfReserved", Column: "products.stock", By: -6, Run: on(func(ctx context.Context, db *gorm.DB) error {
 			_, err := priceOfReserved(ctx, db, 1, 6)
 			return err
@@ -141,7 +156,7 @@ func Ops() []op.Op {
 			return nil
 		})},
 		locking(simple("encodedInTransaction", "products.name", 3, encodedInTransaction, 3)),
-		locking(simple("helperWrites", "products.stock", 3, helperWrites, 3)),
+		lockingOr(simple("helperWrites", "products.stock", 3, helperWrites, 3)),
 		locking(op.Op{Name: "gorm/documentInTransaction", Column: "products.name", By: 3, Run: on(func(_ context.Context, db *gorm.DB) error {
 			return documentInTransaction(db, 1, 3)
 		})}),

@@ -18,6 +18,12 @@ func Ops() []op.Op {
 		{Name: "sql/withdrawIfEnough", Native: true, Once: true, Column: "accounts.balance", By: -6, On: marks, Run: run(func(ctx context.Context, db *sql.DB) error {
 			return withdrawIfEnough(ctx, db, 1, 6)
 		})},
+		{Name: "sql/ledger/withdraw", Native: true, Column: "accounts.balance", By: -6, On: marks, Run: run(func(ctx context.Context, db *sql.DB) error {
+			return ledger{db}.withdraw(ctx, 1, 6)
+		})},
+		{Name: "sql/ledger/freezeMore", Native: true, Column: "accounts.frozen", By: 3, On: marks, Run: run(func(ctx context.Context, db *sql.DB) error {
+			return freezeMore(ctx, ledger{db}, 1, 3)
+		})},
 		{Name: "sql/withdraw/nothing", Idle: true, Native: true, Column: "accounts.balance", On: marks, Run: run(func(_ context.Context, db *sql.DB) error { return withdraw(db, 1, 0) })},
 		{Name: "sql/withdraw", Native: true, Column: "accounts.balance", By: -6, On: marks, Run: run(func(_ context.Context, db *sql.DB) error { return withdraw(db, 1, 6) })},
 		{Name: "sql/withdrawInTransaction", Native: true, Column: "accounts.balance", By: -6, On: numbers, InTx: true, Run: run(func(ctx context.Context, db *sql.DB) error {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -20,7 +19,7 @@ const unusedFlag = "unused-suppressions"
 
 // choose leaves those findings that are to be reported. The order matters: a comment is used if it suppresses something,
 // whatever the configuration says of it, and a baseline is written of what would be reported without it.
-func (s *session) choose(ctx context.Context, files []string) error {
+func (s *session) choose(files []string) error {
 	used := s.takeSuppressed()
 	if s.unused {
 		s.addUnused(files, used)
@@ -29,11 +28,7 @@ func (s *session) choose(ctx context.Context, files []string) error {
 		return !s.tests && isTest(f.Pos.File) || !s.file.Wants(f.Pos.File, f.Check, f.Category)
 	})
 	if s.newFrom != "" {
-		changes, err := adopt.ChangesSince(ctx, s.text.Base, s.newFrom)
-		if err != nil {
-			return err
-		}
-		s.result.Findings = changes.New(s.result.Findings)
+		s.result.Findings = s.changes.New(s.result.Findings)
 	}
 	if s.baseline != "" {
 		return s.compare()
@@ -74,15 +69,19 @@ func (s *session) addUnused(files []string, used map[report.Position]bool) {
 			if !used[at] && (s.tests || !isTest(file)) {
 				end := at
 				end.Col += len(c.Text)
-				s.result.Findings = append(s.result.Findings, report.Finding{Check: check, Category: category, Pos: at, End: end,
-					Message: "this comment suppresses nothing"})
+				message := "this comment suppresses nothing"
+				if c.Reasonless {
+					message += ", for it gives no reason: //lint:ignore CHECK REASON"
+				}
+				s.result.Findings = append(s.result.Findings, report.Finding{Check: check, Category: category, Pos: at, End: end, Message: message})
 			}
 		}
 	}
 	s.result.Findings = report.Sort(s.result.Findings)
 }
 
-// compare drops the findings that the baseline knows, or makes them the baseline where there is none.
+// compare drops the findings that the baseline knows, or makes them the baseline where there is none. What is to be fixed is
+// not written there: without a baseline, nothing is known.
 func (s *session) compare() error {
 	file, err := filepath.Abs(s.in(s.baseline))
 	if err != nil {
@@ -94,6 +93,9 @@ func (s *session) compare() error {
 	}
 	if ok {
 		s.result.Findings = known.New(file, s.result.Findings, &s.text.Sources)
+		return nil
+	}
+	if s.options.fix || s.diff {
 		return nil
 	}
 	if len(s.result.Failures)+len(s.result.Errors) > 0 {

@@ -17,10 +17,12 @@ import (
 //	fixed shop/store.go:41:12: decrement in the UPDATE (lostupdate/arith)
 //	left out shop/store.go:44:2: it overlaps another fix; run rmwlint -fix again (lostupdate/arith)
 //
-// and then the findings that offer no fix, in full. The status is 0 if nothing is left of any finding.
+// and then the findings that offer no fix, in full. Places are those in the files as they are now. The status is 0 if nothing
+// is left of any finding.
 func (s *session) fix(ctx context.Context, plan apply.Plan) (exitStatus, error) {
 	s.warnOfUncommitted(ctx, plan)
 	written, writeErr := plan.Write()
+	move := plan.Moved(written)
 	var b strings.Builder
 	fixed, files := 0, 0
 	for _, f := range plan.Fixed {
@@ -28,19 +30,19 @@ func (s *session) fix(ctx context.Context, plan apply.Plan) (exitStatus, error) 
 			continue // the error says why
 		}
 		fixed++
-		fmt.Fprintf(&b, "fixed %s: %s (%s)\n", s.at(f), f.Fixes[0].Title, f.Name())
+		fmt.Fprintf(&b, "fixed %s: %s (%s)\n", s.at(f.Moved(move)), f.Fixes[0].Title, f.Name())
 	}
 	files = len(written)
 	for _, l := range plan.LeftOut {
-		fmt.Fprintf(&b, "left out %s: %s (%s)\n", s.at(l.Finding), l.Reason, l.Finding.Name())
+		fmt.Fprintf(&b, "left out %s: %s (%s)\n", s.at(l.Finding.Moved(move)), l.Reason, l.Finding.Name())
 	}
 	for _, f := range plan.Unfixed {
-		b.WriteString("\n" + s.text.Format(f))
+		b.WriteString("\n" + s.text.Format(f.Moved(move)))
 	}
 	total := len(s.result.Findings)
 	switch {
 	case total == 0 && len(s.result.Failures) == 0:
-		b.WriteString(report.Summary(nil) + "\n")
+		b.WriteString(s.summary() + "\n")
 	case total > 0:
 		fmt.Fprintf(&b, "fixed %d of %s in %s", fixed, report.Count(total, "finding"), report.Count(files, "file"))
 		if n := len(plan.LeftOut); n > 0 {

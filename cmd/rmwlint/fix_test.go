@@ -134,11 +134,11 @@ func TestFix(t *testing.T) {
 `, diff.stdout)
 
 	fix := m.rmwlint("-fix", "./store")
-	assert.Equal(t, result{`fixed store/store.go:12:2: call store (stock/arith)
-fixed store/store.go:13:2: repair saveUpper (stock/arith)
-fixed store/store.go:14:2: repair saveUpper (stock/arith)
-fixed store/store.go:19:2: repair saveTwice (stock/arith)
-left out store/store.go:19:2: it overlaps another fix; run rmwlint -fix again (stock/arith)
+	assert.Equal(t, result{`fixed store/store.go:14:2: call store (stock/arith)
+fixed store/store.go:15:2: repair saveUpper (stock/arith)
+fixed store/store.go:16:2: repair saveUpper (stock/arith)
+fixed store/store.go:21:2: repair saveTwice (stock/arith)
+left out store/store.go:21:2: it overlaps another fix; run rmwlint -fix again (stock/arith)
 fixed 4 of 5 findings in 1 file; 1 left out
 `, "", exitFindings}, fix)
 	assert.Equal(t, repaired, m.content("store/store.go"))
@@ -181,6 +181,21 @@ fixed 1 of 2 findings in 1 file; 1 without a fix
 `, got.stdout)
 	assert.Contains(t, m.content("store/store.go"), "\tormStore(p)\n")
 	assert.Contains(t, m.content("store/store_test.go"), "\tsave(\"x\")\n", "a finding that is not reported is not fixed")
+}
+
+// What is left is shown where it is after the fixes.
+func TestFixMovesTheRest(t *testing.T) {
+	m := newModule(t, strings.Replace(repairs, "saveTwice(p)", "savePlain(p)", 1))
+	got := m.rmwlint("-fix", "./store")
+	assert.Equal(t, exitFindings, got.status)
+	assert.Contains(t, got.stdout, `
+store/store.go:21:2: lost update: savePlain is called (stock/arith)
+   21 |     savePlain(p)
+      |     ^^^^^^^^^^^^
+   read      store.go:20  p := "first"
+   written   store.go:21  savePlain(p)
+fixed 3 of 4 findings in 1 file; 1 without a fix
+`)
 }
 
 // The patch is one that git understands.

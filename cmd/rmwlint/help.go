@@ -88,6 +88,7 @@ func helpCheck(name string, checks []*analysis.Analyzer, w io.Writer) error {
 
 func writeFlag(b *strings.Builder, name string, f *flag.Flag) {
 	value, use := flag.UnquoteUsage(f)
+	use = strings.TrimSuffix(use, ": "+value) // where the values are named in the usage, once is enough
 	if value != "" {
 		value = " " + value
 	}

@@ -24,7 +24,7 @@ func TestHelp(t *testing.T) {
 	got := call("help")
 	assert.Equal(t, exitOK, got.status)
 	assert.Contains(t, got.stdout, "\tstock        report calls of save\n")
-	assert.Contains(t, got.stdout, "\t-fixstyle native|orm|both\n")
+	assert.Contains(t, got.stdout, "\t-fixstyle native|orm|both\n\t\toffer fixes into the library's own form, the orm package or both\n")
 	assert.NotContains(t, got.stdout, "-stock.note", "a check's own flags are in its own help")
 	for line := range strings.Lines(got.stdout) {
 		assert.LessOrEqual(t, len(strings.ReplaceAll(line, "\t", "    ")), 101, line)
@@ -96,6 +96,29 @@ func TestNearest(t *testing.T) {
 	assert.Equal(t, 2, editDistance("ab", "cd"))
 	assert.Equal(t, 1, editDistance("ab", "ba"))
 	assert.Equal(t, 3, editDistance("", "abc"))
+}
+
+// What looks like a flag for a category is answered with what switches one.
+func TestFlagOfACategory(t *testing.T) {
+	for _, arg := range []string{"-lostupdate/arith", "-lostupdate.arith=false", "-arith"} {
+		_, err := parseOptions([]string{arg, "./..."}, passes.All())
+		name, _, _ := strings.Cut(arg, "=")
+		assert.EqualError(t, err, "unknown flag "+name+"; a category is switched in .rmwlint.yaml: "+
+			"checks: {all: false, lostupdate/arith: true} leaves it alone, checks: {lostupdate/arith: false} all but it")
+	}
+	_, err := parseOptions([]string{"-lostupdate/stale"}, passes.All())
+	assert.EqualError(t, err, "unknown flag -lostupdate/stale; did you mean -lostupdate.stale?")
+	_, err = parseOptions([]string{"-lostupdate/arit"}, passes.All())
+	assert.ErrorContains(t, err, "unknown flag -lostupdate/arit; ")
+}
+
+// A command that is spelt wrong is taken for a package that does not exist.
+func TestCommandThatIsNone(t *testing.T) {
+	m := newModule(t, shop)
+	got := m.rmwlint("gpols")
+	assert.Equal(t, exitError, got.status)
+	assert.True(t, strings.HasSuffix(got.stderr, "\nrmwlint: if gpols was to be a command, did you mean rmwlint gopls?\n"), got.stderr)
+	assert.NotContains(t, m.rmwlint("./nowhere").stderr, "did you mean")
 }
 
 // Each flag of the real checks can be given on the command's own line.

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rmwlint/rmwlint/internal/adopt"
 	"github.com/rmwlint/rmwlint/internal/apply"
 	"github.com/rmwlint/rmwlint/internal/config"
 	"github.com/rmwlint/rmwlint/internal/govet"
@@ -20,6 +21,7 @@ import (
 // A session is one run over packages: what was asked, what was found, and where it is told.
 type session struct {
 	options
+	changes        adopt.Changes // since -new-from
 	result         govet.Result
 	text           *report.Text
 	stdout, stderr io.Writer
@@ -35,12 +37,22 @@ func lint(ctx context.Context, o options, stdout, stderr io.Writer) error {
 		return fmt.Errorf("-C %s: no such directory", o.dir)
 	}
 	s := &session{options: o, stdout: stdout, stderr: stderr}
+	if s.newFrom != "" { // before the analysis, which may take long
+		if s.changes, err = adopt.ChangesSince(ctx, base, s.newFrom); err != nil {
+			return err
+		}
+	}
+	if s.out != "" {
+		if info, err := os.Stat(filepath.Dir(s.in(s.out))); err != nil || !info.IsDir() {
+			return fmt.Errorf("-o %s: there is no directory %s", s.out, filepath.Dir(s.in(s.out)))
+		}
+	}
 	s.text = &report.Text{Base: base, Context: o.context, Color: o.out == "" && colored(stdout)}
 	snapshot, err := s.analyze(ctx)
 	if err != nil {
 		return err
 	}
-	if err := s.choose(ctx, slices.Sorted(maps.Keys(snapshot))); err != nil {
+	if err := s.choose(slices.Sorted(maps.Keys(snapshot))); err != nil {
 		return err
 	}
 	var status exitStatus
@@ -107,7 +119,7 @@ func (s *session) writeText(w io.Writer) error {
 		b.WriteString(s.text.Format(f) + "\n")
 	}
 	if len(findings) > 0 || len(s.result.Failures) == 0 { // "no findings" is a claim about all the packages
-		b.WriteString(report.Summary(findings) + "\n")
+		b.WriteString(s.summary() + "\n")
 	}
 	if n := fixable(findings); n > 0 {
 		args := strings.Join(append([]string{"rmwlint", "-fix"}, s.patterns...), " ")
@@ -118,6 +130,14 @@ func (s *session) writeText(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// summary counts the findings. Where known ones are left out, it says so of none.
+func (s *session) summary() string {
+	if len(s.result.Findings) == 0 && (s.baseline != "" || s.newFrom != "") {
+		return "no new findings"
+	}
+	return report.Summary(s.result.Findings)
 }
 
 // found is the exit status for a list of findings.

@@ -83,5 +83,12 @@ func dispatch(args []string, checks []*analysis.Analyzer, stdout, stderr io.Writ
 	if err := o.checkLibraries(context.Background()); err != nil {
 		return err
 	}
-	return lint(context.Background(), o, stdout, stderr)
+	err = lint(context.Background(), o, stdout, stderr)
+	if near := nearest(name, commands()); near != "" && errors.Is(err, exitStatus(exitError)) {
+		fmt.Fprintf(stderr, "rmwlint: if %s was to be a command, did you mean rmwlint %s?\n", name, near)
+	}
+	return err
 }
+
+// commands are the words that may stand in the place of the packages, with a meaning of their own.
+func commands() []string { return []string{"help", "explain", "config", "gopls", "version"} }

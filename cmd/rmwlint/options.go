@@ -123,7 +123,7 @@ func (o *options) flagSet(checks []*analysis.Analyzer) *flag.FlagSet {
 	})
 	fs.StringVar(&o.config, "config", "", "read this `file` instead of the "+config.Name+" in the directory or above; none for none")
 	fs.StringVar(&o.baseline, "baseline", "", "report what is not in this `file`; where there is none, write it and report nothing")
-	fs.StringVar(&o.newFrom, "new-from", "", "report findings of which a line has changed since this git `revision`")
+	fs.StringVar(&o.newFrom, "new-from", "", "report findings of lines changed since this git `revision`, or since the branch left it")
 	fs.BoolVar(&o.unused, unusedFlag, false, "also report comments that suppress nothing")
 	fs.BoolVar(&o.debug, "debug", false, "also tell, on standard error, which functions were left out, and why")
 	fs.StringVar(&o.out, "o", "", "print the findings into this `file`")
@@ -227,7 +227,7 @@ func parseFlags(args []string, checks []*analysis.Analyzer) (options, error) {
 	fs := o.flagSet(checks)
 	for len(args) > 0 {
 		if err := fs.Parse(args); err != nil {
-			return options{}, explainFlag(err, fs)
+			return options{}, explainFlag(err, fs, checkNames(checks))
 		}
 		rest := fs.Args()
 		if terminated := len(rest) < len(args) && args[len(args)-len(rest)-1] == "--"; terminated {
@@ -256,16 +256,33 @@ func (o options) check() error {
 	return nil
 }
 
-// explainFlag makes the flag package's error one that helps.
-func explainFlag(err error, fs *flag.FlagSet) error {
+// explainFlag makes the flag package's error one that helps. Names are those of the checks and their categories.
+func explainFlag(err error, fs *flag.FlagSet, names []string) error {
 	name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
 	if !unknown {
 		return err
 	}
 	var known []string
 	fs.VisitAll(func(f *flag.Flag) { known = append(known, f.Name) })
+	own := fs.Lookup(strings.ReplaceAll(name, "/", ".")) // -lostupdate/stale
+	if category := categoryOf(name, names); category != "" && own == nil {
+		return fmt.Errorf("unknown flag -%s; a category is switched in %s: checks: {all: false, %s: true} leaves it alone, checks: {%s: false} all but it",
+			name, config.Name, category, category)
+	}
 	if near := nearest(name, known); near != "" {
 		return fmt.Errorf("unknown flag -%s; did you mean -%s?", name, near)
 	}
 	return fmt.Errorf("unknown flag -%s; rmwlint help lists the flags", name)
+}
+
+// categoryOf is the category that a flag would switch if there were one: -lostupdate/arith, -lostupdate.arith or -arith.
+func categoryOf(name string, names []string) string {
+	name = strings.ReplaceAll(name, ".", "/")
+	i := slices.IndexFunc(names, func(n string) bool {
+		return strings.Contains(n, "/") && (n == name || strings.HasSuffix(n, "/"+name))
+	})
+	if i < 0 {
+		return ""
+	}
+	return names[i]
 }

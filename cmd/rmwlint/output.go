@@ -35,7 +35,7 @@ func (s *session) print() (exitStatus, error) {
 	if err := os.WriteFile(s.in(s.out), b.Bytes(), 0o666); err != nil {
 		return exitError, err
 	}
-	_, err := fmt.Fprintf(s.stdout, "%s; written to %s\n", report.Summary(s.result.Findings), s.out)
+	_, err := fmt.Fprintf(s.stdout, "%s; written to %s\n", s.summary(), s.out)
 	return status, err
 }
 

@@ -53,7 +53,7 @@ func TestWrongOutput(t *testing.T) {
 		{[]string{"-format=xml"}, "rmwlint: invalid value \"xml\" for flag -format: want one of text, json, sarif, github, gitlab, html\n"},
 		{[]string{"-format=sarif", "-fix"}, "rmwlint: -format=sarif prints findings and changes nothing: it cannot go with -fix or -diff\n"},
 		{[]string{"-o=f", "-diff"}, "rmwlint: -o is for findings: it cannot go with -fix or -diff\n"},
-		{[]string{"-o=nowhere/f", "./store"}, "rmwlint: open nowhere/f: no such file or directory\n"},
+		{[]string{"-o=nowhere/f", "./store"}, "rmwlint: -o nowhere/f: there is no directory nowhere\n"},
 	} {
 		assert.Equal(t, result{"", tt.stderr, exitError}, m.rmwlint(tt.args...))
 	}

@@ -34,7 +34,7 @@ func found(t *testing.T, file string) []report.Finding {
 	for i, line := range strings.Split(string(data), "\n") {
 		if strings.HasPrefix(line, "\tsave(") {
 			at := report.Position{File: file, Line: i + 1, Col: 2}
-			findings = append(findings, report.Finding{Check: "stock", Pos: at, End: at, Message: "saved, read at line 1"})
+			findings = append(findings, report.Finding{Check: "stock", Pos: at, End: at, Message: "saved, read at line 1; and advice"})
 		}
 	}
 	return findings
@@ -71,14 +71,14 @@ func TestBaseline(t *testing.T) {
       "file": "shop/store.go",
       "func": "buy",
       "check": "stock",
-      "message": "saved, read at ",
+      "message": "saved, read at line ?",
       "count": 1
     },
     {
       "file": "shop/store.go",
       "func": "sell",
       "check": "stock",
-      "message": "saved, read at ",
+      "message": "saved, read at line ?",
       "count": 2
     }
   ]
@@ -103,6 +103,16 @@ func TestWrongBaseline(t *testing.T) {
 	write(t, file, `{"version": 1, "finding": []}`)
 	_, _, err := ReadBaseline(file)
 	assert.EqualError(t, err, file+` is no baseline of rmwlint: json: unknown field "finding"`)
+	for text, want := range map[string]string{
+		"":                 "it is empty",
+		"[]":               "there is a JSON array at byte 1 that does not belong there",
+		`{"version": 1`:    "unexpected EOF",
+		`{"version": "1"}`: "there is a JSON string at byte 15 that does not belong there",
+	} {
+		write(t, file, text)
+		_, _, err = ReadBaseline(file)
+		assert.EqualError(t, err, file+" is no baseline of rmwlint: "+want)
+	}
 	write(t, file, `{"version": 2}`)
 	_, _, err = ReadBaseline(file)
 	assert.EqualError(t, err, file+" is a baseline of version 2, and this rmwlint knows version 1")
@@ -163,6 +173,24 @@ func TestChangesSince(t *testing.T) {
 	at := report.Position{File: file, Line: 5, Col: 1}
 	traced := report.Finding{Pos: report.Position{File: file, Line: 9, Col: 1}, Related: []report.Related{{Pos: at, End: at}}}
 	assert.Len(t, changes.New([]report.Finding{traced}), 1, "a step of the trace has changed")
+	run("add", ".")
+	run("commit", "-q", "-m", "second")
+	run("branch", "other", "HEAD~1")
+	run("checkout", "-q", "other")
+	write(t, filepath.Join(dir, "README"), "")
+	run("add", ".")
+	run("commit", "-q", "-m", "third")
+	changes, err = ChangesSince(t.Context(), dir, "@{-1}")
+	require.NoError(t, err)
+	assert.Empty(t, changes, "what another branch has changed since this one left it is not this one's")
+
+	clone := filepath.Join(t.TempDir(), "clone")
+	run("clone", "-q", "--depth=1", "file://"+dir, clone)
+	_, err = ChangesSince(t.Context(), clone, "HEAD~1")
+	assert.ErrorContains(t, err, "-new-from HEAD~1: git knows no such revision; this clone is a shallow one")
+	outside := t.TempDir()
+	_, err = ChangesSince(t.Context(), outside, "HEAD")
+	assert.ErrorContains(t, err, "-new-from HEAD: git rev-parse: fatal: not a git repository")
 
 	_, err = ChangesSince(t.Context(), dir, "nowhere")
 	assert.EqualError(t, err, "-new-from nowhere: git knows no such revision")

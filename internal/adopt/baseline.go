@@ -55,7 +55,7 @@ func parseBaseline(file string, data []byte) (Baseline, error) {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&in); err != nil {
-		return nil, fmt.Errorf("%s is no baseline of rmwlint: %w", file, err)
+		return nil, fmt.Errorf("%s is no baseline of rmwlint: %w", file, plain(err))
 	}
 	if _, err := dec.Token(); err != io.EOF {
 		return nil, fmt.Errorf("%s is no baseline of rmwlint: something follows its end", file)
@@ -71,6 +71,17 @@ func parseBaseline(file string, data []byte) (Baseline, error) {
 		b[report.Identity{File: e.File, Func: e.Func, Name: e.Check, Message: e.Message}] += e.Count
 	}
 	return b, nil
+}
+
+// plain says without names of this program what is wrong with a file.
+func plain(err error) error {
+	if err == io.EOF {
+		return errors.New("it is empty")
+	}
+	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
+		return fmt.Errorf("there is a JSON %s at byte %d that does not belong there", wrong.Value, wrong.Offset)
+	}
+	return err
 }
 
 // WriteBaseline writes findings as the known ones. Names are relative to the file's directory.

@@ -23,15 +23,19 @@ type span struct{ first, last int }
 var whole = span{1, 1 << 30}
 
 // ChangesSince asks git what has changed since a revision in the repository around dir: committed or not, and files that git
-// does not know yet.
+// does not know yet. Where the revision has gone on by itself, as main has since a branch left it, what counts is the commit at which
+// the two parted.
 func ChangesSince(ctx context.Context, dir, revision string) (Changes, error) {
 	root, err := git(ctx, dir, "rev-parse", "--show-toplevel")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("-new-from %s: %w", revision, err)
 	}
 	base := strings.TrimRight(string(root), "\r\n")
 	if _, err := git(ctx, dir, "rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}"); err != nil {
-		return nil, fmt.Errorf("-new-from %s: git knows no such revision", revision)
+		return nil, fmt.Errorf("-new-from %s: git knows no such revision%s", revision, shallow(ctx, dir))
+	}
+	if parted, err := git(ctx, dir, "merge-base", "--end-of-options", revision, "HEAD"); err == nil {
+		revision = strings.TrimSpace(string(parted))
 	}
 	diff, err := git(ctx, base, "-c", "core.quotePath=false", "diff", "--no-ext-diff", "--no-color", "--no-renames", "--unified=0", "--src-prefix=a/", "--dst-prefix=b/",
 		"--end-of-options", revision, "--", "*.go")
@@ -49,6 +53,15 @@ func ChangesSince(ctx context.Context, dir, revision string) (Changes, error) {
 		}
 	}
 	return changes, nil
+}
+
+// shallow says what a clone may lack that was made without its history, as those of most CI services are.
+func shallow(ctx context.Context, dir string) string {
+	out, err := git(ctx, dir, "rev-parse", "--is-shallow-repository")
+	if err != nil || strings.TrimSpace(string(out)) != "true" {
+		return ""
+	}
+	return "; this clone is a shallow one: git fetch --unshallow, or fetch-depth: 0 of GitHub's checkout, brings the rest"
 }
 
 func git(ctx context.Context, dir string, args ...string) ([]byte, error) {

@@ -55,3 +55,21 @@ func TestSummary(t *testing.T) {
 	assert.Equal(t, "3 findings in 2 files: lostupdate/arith 2, pksave/upsert 1", Summary(fs))
 	assert.Equal(t, "2 fixes", Count(2, "fix"))
 }
+
+// A finding that has moved names its new lines, each once: 3 has become 4, and 4 become 5.
+func TestMoved(t *testing.T) {
+	f := Finding{Pos: Position{"/d/a.go", 4, 2}, End: Position{"/d/a.go", 4, 9},
+		Message: "read at line 3, computed at b.go:4 and written at line 4; see line 3, not line 30 or c.go:3",
+		Related: []Related{{Pos: Position{"/d/a.go", 3, 1}}, {Pos: Position{"/d/b.go", 4, 1}}, {Pos: Position{"/d/a.go", 4, 2}}}}
+	got := f.Moved(func(at Position) Position {
+		if at.File == "/d/a.go" {
+			at.Line++
+		}
+		return at
+	})
+	assert.Equal(t, "read at line 4, computed at b.go:4 and written at line 5; see line 4, not line 30 or c.go:3", got.Message)
+	assert.Equal(t, Position{"/d/a.go", 5, 2}, got.Pos)
+	assert.Equal(t, Position{"/d/a.go", 5, 9}, got.End)
+	assert.Equal(t, []int{4, 4, 5}, []int{got.Related[0].Pos.Line, got.Related[1].Pos.Line, got.Related[2].Pos.Line})
+	assert.Equal(t, 3, f.Related[0].Pos.Line, "the original stays")
+}

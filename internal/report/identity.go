@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"regexp"
+	"strings"
 )
 
 // An Identity is what remains of a finding when its code moves: no line, no column. Two findings of one function may have
@@ -13,11 +14,11 @@ type Identity struct {
 	File    string // relative to a root, with slashes
 	Func    string // the declaration around it; empty outside of any
 	Name    string // "lostupdate/arith"
-	Message string // without places
+	Message string // its first clause, without places
 }
 
-// places are what a message says of lines and columns: "line 12", "store.go:12", "store.go:12:3".
-var places = regexp.MustCompile(`\bline \d+|(\.go):\d+(:\d+)?`)
+// places are the numbers of lines and columns in a message: "line 12", "store.go:12", "store.go:12:3".
+var places = regexp.MustCompile(`(\bline |\.go:)\d+(?::\d+)?`)
 
 // Identify gives the identity of a finding, with its file's name relative to root.
 func (s *Sources) Identify(f Finding, root string) Identity {
@@ -26,8 +27,15 @@ func (s *Sources) Identify(f Finding, root string) Identity {
 		File:    file,
 		Func:    s.Func(f.Pos).Name,
 		Name:    f.Name(),
-		Message: places.ReplaceAllString(f.Message, "${1}"),
+		Message: subject(f.Message),
 	}
+}
+
+// subject is what a message says of the finding itself. The clauses after it tell what follows and what to do, in words that depend
+// on the code nearby and on the version of rmwlint.
+func subject(message string) string {
+	message, _, _ = strings.Cut(message, "; ")
+	return places.ReplaceAllString(message, "${1}?")
 }
 
 // Fingerprints names each finding by a short text that stays as the code around it changes. They are different within

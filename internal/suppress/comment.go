@@ -20,8 +20,9 @@ func (n names) match(check, category string) bool {
 
 // A directive is a comment that suppresses findings.
 type directive struct {
-	names     names
-	wholeFile bool
+	names      names
+	wholeFile  bool
+	reasonless bool // it wants a reason and has none
 }
 
 // parse reads a comment with its slashes.
@@ -41,7 +42,7 @@ func parse(text string) (directive, bool) {
 		if rest, ok := strings.CutPrefix(text, form.prefix); ok {
 			list, reason, _ := strings.Cut(strings.TrimSpace(rest), " ")
 			// Without a reason staticcheck calls it malformed and ignores it; so it must not silence us either.
-			return directive{names: split(list), wholeFile: form.wholeFile}, strings.TrimSpace(reason) != ""
+			return directive{names: split(list), wholeFile: form.wholeFile, reasonless: strings.TrimSpace(reason) == ""}, true
 		}
 	}
 	return directive{}, false

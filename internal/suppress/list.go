@@ -10,8 +10,9 @@ import (
 
 // A Comment is one that names checks of ours to suppress them.
 type Comment struct {
-	Line, Col int
-	Text      string // with its slashes
+	Line, Col  int
+	Text       string // with its slashes
+	Reasonless bool   // it is a //lint:ignore without the reason that it wants, and suppresses nothing for that
 }
 
 // List are the comments of a file that name one of the checks, a category of one, or rmwlint. Those for every linter are
@@ -29,7 +30,7 @@ func List(file string, checks []string) []Comment {
 			return check == "rmwlint" || slices.Contains(checks, check)
 		}) && !slices.Contains(r.names, "all") {
 			at := fset.PositionFor(r.pos, false)
-			list = append(list, Comment{at.Line, at.Column, r.text})
+			list = append(list, Comment{at.Line, at.Column, r.text, r.reasonless})
 		}
 	}
 	return list

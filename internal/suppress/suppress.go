@@ -70,10 +70,11 @@ func lineOf(fset *token.FileSet, pos token.Pos) int { return fset.PositionFor(po
 
 // An ignored range is the lines that one comment speaks for.
 type ignored struct {
-	pos      token.Pos // of the comment
-	text     string
-	names    names
-	from, to int
+	pos        token.Pos // of the comment
+	text       string
+	names      names
+	reasonless bool
+	from, to   int
 }
 
 // covers tells whether a diagnostic on these lines is in the range. A comment may stand behind the last line of a
@@ -82,6 +83,9 @@ type ignored struct {
 //	return db.
 //		Save(&p).Error //nolint:lostupdate
 func (r ignored) covers(start, end int) bool {
+	if r.reasonless {
+		return false
+	}
 	return r.from <= start && start <= r.to || r.from <= end && end <= r.to && start < r.from && r.from == r.to
 }
 
@@ -98,7 +102,7 @@ func scan(fset *token.FileSet, f *ast.File) []ignored {
 			if d.wholeFile {
 				node = f
 			}
-			r := ignored{pos: c.Pos(), text: c.Text, names: d.names, from: lineOf(fset, c.Pos()), to: lineOf(fset, c.Pos())}
+			r := ignored{pos: c.Pos(), text: c.Text, names: d.names, reasonless: d.reasonless, from: lineOf(fset, c.Pos()), to: lineOf(fset, c.Pos())}
 			switch node := node.(type) {
 			case nil:
 			case *ast.File:

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"strings"
@@ -96,17 +97,18 @@ func diagram(sources *report.Sources, f report.Finding) template.HTML {
 		return ""
 	}
 	name, _ := subject(f)
-	if name == "" {
-		name = "row"
+	_, column, found := strings.Cut(name, ".")
+	if !found {
+		column = cmp.Or(name, "row")
 	}
 	height := top + len(beats)*beatHigh + 30
 	last := beats[len(beats)-1].row
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg viewBox="0 0 %d %d" role="img" aria-label="Two requests at the same time: %s is %s at the end, and should be %s">`,
-		width, height, escape(name), escape(last), escape(want))
+		width, height, escape(cmp.Or(name, "row")), escape(last), escape(want))
 	label(&b, laneWidth/2, 16, "head", "request A")
 	label(&b, laneWidth+10+laneWidth/2, 16, "head", "request B")
-	label(&b, rowLeft+55, 16, "head", clip(name, 18))
+	label(&b, rowLeft+55, 16, "head", clip(column, 16))
 	fmt.Fprintf(&b, `<line class="life" x1="%[1]d" y1="%[2]d" x2="%[1]d" y2="%[3]d"/>`, rowLeft+55, top-8, height-26)
 	for i, m := range beats {
 		drawBeat(&b, m, top+i*beatHigh)

@@ -49,11 +49,13 @@ type group struct {
 
 // A card is one finding.
 type card struct {
-	ID, Name, URL, Place, Func, Message, Subject, Type string
-	Code                                               []codeLine
-	Trace                                              []traceLine
-	Diagram                                            template.HTML
-	Fixes                                              []fixView
+	ID, Name, URL, Place, Func, Subject, Type string
+	Claim                                     string   // what is wrong
+	Clauses                                   []string // the rest of the message
+	Code                                      []codeLine
+	Trace                                     []traceLine
+	Diagram                                   template.HTML
+	Fixes                                     []fixView
 }
 
 type traceLine struct{ Label, Place, Code, Note string }
@@ -92,8 +94,10 @@ func newCard(r report.Report, f report.Finding, id string, patch func(report.Fin
 	name, typ := subject(f)
 	c := card{
 		ID: "f-" + id, Name: f.Name(), Place: short(r.Root, f.Pos), Func: r.Sources.Func(f.Pos).Name,
-		Message: f.Message, Subject: name, Type: typ, Code: code(r.Sources, f), Diagram: diagram(r.Sources, f),
+		Subject: name, Type: typ, Code: code(r.Sources, f), Diagram: diagram(r.Sources, f),
 	}
+	said := clauses(f.Message)
+	c.Claim, c.Clauses = said[0], said[1:]
 	for _, rule := range r.Rules {
 		if rule.Name == f.Name() {
 			c.URL = rule.URL
@@ -106,6 +110,24 @@ func newCard(r report.Report, f report.Finding, id string, patch func(report.Fin
 		c.Fixes = append(c.Fixes, fixView{x.Title, patchLines(patch(f, i))})
 	}
 	return c
+}
+
+// clauses are the parts of a message between semicolons that stand in no brackets:
+// "read and saved; write f(a; b)" has two. There is one at least.
+func clauses(message string) (parts []string) {
+	depth, from := 0, 0
+	for i, r := range message {
+		switch {
+		case strings.ContainsRune("([{", r):
+			depth++
+		case strings.ContainsRune(")]}", r):
+			depth = max(0, depth-1)
+		case depth == 0 && strings.HasPrefix(message[i:], "; "):
+			parts = append(parts, message[from:i])
+			from = i + len("; ")
+		}
+	}
+	return append(parts, message[from:])
 }
 
 // short is a place relative to the root.

@@ -46,7 +46,7 @@ func shop(t *testing.T) report.Report {
 	return report.Report{
 		Findings: []report.Finding{
 			{
-				Check: "lostupdate", Category: "arith", Pos: at(6, 9), End: at(6, 18), Message: "stock is lost",
+				Check: "lostupdate", Category: "arith", Pos: at(6, 9), End: at(6, 18), Message: "stock is lost; write it (in SQL; or lock)",
 				Related: []report.Related{step(4, "read Product.InStock int"), step(5, "computed -"), step(6, "written Product.InStock")},
 				Fixes:   []report.Fix{{Title: "decrement in the database"}},
 			},
@@ -75,7 +75,7 @@ func TestPage(t *testing.T) {
 	page := render(t, shop(t))
 	for _, part := range []string{
 		"3 findings in 1 file", "1 with a suggested fix",
-		`<h2>Stock and quotas`, `<b>Product.InStock</b> <code>int</code>`, `<span class="place">store.go:6</span>`, `<code>Store.Sell</code>`,
+		`<h2>Stock and quotas`, `<b>Product.InStock</b> <code>int</code>`, `<span class="place">store.go:6</span>`, `<code>Store.Sell</code>`, `<p>stock is lost</p>`, `<li>write it (in SQL; or lock)</li>`,
 		`<a href="https://example.com/docs#arith">lostupdate/arith</a>`,
 		`    4</i> <em>read    </em>     p := s.load(id, &#34;&lt;script&gt;alert(1)`,
 		`<span class="ins">&#43;	decrement in the database`,
@@ -121,7 +121,22 @@ func TestRisk(t *testing.T) {
 		f := report.Finding{Related: []report.Related{{Message: "read " + name}}}
 		assert.Equal(t, want, Risks()[riskOf(f)].ID, name)
 	}
+	loop := report.Finding{Check: "bulkloop", Related: []report.Related{{Message: "read Wallet.Balance"}}}
+	assert.Equal(t, "loops", Risks()[riskOf(loop)].ID)
 	assert.Equal(t, []string{"in", "stock", "id"}, words("InStock_ID2"))
+}
+
+func TestClauses(t *testing.T) {
+	tests := map[string][]string{
+		"":                                  {""},
+		"stock is lost":                     {"stock is lost"},
+		"read; saved":                       {"read", "saved"},
+		"saved (assumed: a; b); write f(x)": {"saved (assumed: a; b)", "write f(x)"},
+		"closed ) early; saved":             {"closed ) early", "saved"},
+	}
+	for message, want := range tests {
+		assert.Equal(t, want, clauses(message), message)
+	}
 }
 
 func TestDiagram(t *testing.T) {

@@ -13,10 +13,11 @@ type Risk struct {
 	ID, Title, Why string
 	words          []string // of column and table names
 	types          []string // words of column types
+	checks         []string // checks of which all findings belong here
 }
 
-// Risks lists the kinds of loss, the worst first. A finding belongs to the first that has a word of its column's name, else of
-// its column's type, else of its table's name; to the last if none has.
+// Risks lists the kinds of loss, the worst first. A finding belongs to the one that has its check, else to the first that
+// has a word of its column's name, else of its column's type, else of its table's name; to other rows if none has.
 func Risks() []Risk {
 	return []Risk{
 		{
@@ -35,7 +36,8 @@ func Risks() []Risk {
 			words: []string{"count", "counter", "num", "number", "views", "view", "hits", "likes", "votes", "score", "points", "point", "total", "attempts",
 				"retries", "seq", "sequence", "version", "rank", "level", "visits", "downloads", "comments", "followers", "sum"},
 		},
-		{ID: "other", Title: "Other rows", Why: "what one request has written is erased by another"},
+		{ID: "other", Title: "Other rows", Why: "what one request has written is erased, doubled or not waited for by another"},
+		{ID: "loops", Title: "Loops", Why: "one statement a row where one would do: slow, and half done when it fails in the middle", checks: []string{"bulkloop"}},
 	}
 }
 
@@ -44,6 +46,7 @@ func riskOf(f report.Finding) int {
 	name, typ := subject(f)
 	table, column, _ := strings.Cut(name, ".")
 	risks := Risks()
+	checks := slices.IndexFunc(risks, func(r Risk) bool { return slices.Contains(r.checks, f.Check) })
 	find := func(text string, list func(Risk) []string) int {
 		has := words(text)
 		return slices.IndexFunc(risks, func(r Risk) bool {
@@ -51,12 +54,12 @@ func riskOf(f report.Finding) int {
 		})
 	}
 	names, types := func(r Risk) []string { return r.words }, func(r Risk) []string { return r.types }
-	for _, i := range []int{find(column, names), find(typ, types), find(table, names)} {
+	for _, i := range []int{checks, find(column, names), find(typ, types), find(table, names)} {
 		if i >= 0 {
 			return i
 		}
 	}
-	return len(risks) - 1
+	return slices.IndexFunc(risks, func(r Risk) bool { return r.ID == "other" })
 }
 
 // words splits a Go or SQL name: InStock and in_stock are in, stock.

@@ -167,10 +167,10 @@ func (b *bench) nextSalt() string {
 	return fmt.Sprintf("cold%d%d", os.Getpid(), b.salt)
 }
 
-// place is where to run, and what to look at.
+// place is where to run, and what to look at: a module, or one of the go command's own names for many packages.
 func place(dir string) (string, string) {
-	if dir == "std" {
-		return os.TempDir(), "std"
+	if dir == "std" || dir == "cmd" {
+		return os.TempDir(), dir
 	}
 	return dir, "./..."
 }

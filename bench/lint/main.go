@@ -1,6 +1,6 @@
 // Lint measures what rmwlint costs beside go vet and staticcheck, and looks for code that it fails on.
 //
-//	go run . cost -rounds 3 DIR...      CPU time, wall time and peak memory, cold and warm; a DIR is a module, or std
+//	go run . cost -rounds 3 DIR...      CPU time, wall time and peak memory, cold and warm; a DIR is a module, std or cmd
 //	go run . closures DIR...            everything that the modules are made from: failures, functions left out, costly packages
 //
 // Without a DIR, three repositories are cloned at the commits that the tables in the README are of. Packages are compiled before anything is

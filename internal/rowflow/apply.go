@@ -153,6 +153,9 @@ func (q *Query) onto(base *Query) {
 	if q.ColumnsBy == nil {
 		q.ColumnsBy = base.ColumnsBy
 	}
+	if q.LockBy == nil {
+		q.LockBy = base.LockBy
+	}
 	if q.Table == "" {
 		q.Table = base.Table
 	}

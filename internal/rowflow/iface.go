@@ -15,6 +15,7 @@ type implementers struct {
 	generic []*types.Named // of this package, then of those whose facts are at hand
 	foreign map[methodID][]*foreignType
 	known   map[types.Type]*fitting
+	busy    map[*types.Func]bool // methods of embedded interfaces whose implementations are being looked for
 }
 
 // A fitting is the types that implement an interface. It is found once: an interface may have thousands of methods, and as many calls.
@@ -246,7 +247,7 @@ func (f *frame) implementations(typ types.Type, iface *types.Interface, method *
 		seen = true
 		if obj, _, _ := types.LookupFieldOrMethod(p, false, f.pass.Pkg, method.Name()); obj != nil {
 			if m, ok := obj.(*types.Func); ok {
-				out = appendSummary(out, f.summaryOf(m.Origin(), nil))
+				out = f.appendMethod(out, m)
 			}
 		}
 	}
@@ -261,6 +262,10 @@ func (f *frame) implementations(typ types.Type, iface *types.Interface, method *
 		if m.Pkg != pkg.Path() {
 			pkg = f.models.packages.find(m.Pkg)
 		}
+		if embedded := interfaceMethod(pkg, m.Key); embedded != nil {
+			out = f.appendMethod(out, embedded)
+			continue
+		}
 		out = appendSummary(out, f.factSummaryOf(pkg, m.Key))
 	}
 	for _, n := range fit.generic {
@@ -271,6 +276,42 @@ func (f *frame) implementations(typ types.Type, iface *types.Interface, method *
 		}
 	}
 	return out, seen
+}
+
+// appendMethod adds what a method does: that of an embedded interface is any of its implementations.
+//
+// Have: type service struct{ Repository }, behind an interface that has the methods of Repository and more.
+func (f *frame) appendMethod(out []*Summary, m *types.Func) []*Summary {
+	recv := m.Signature().Recv().Type()
+	iface, ok := recv.Underlying().(*types.Interface)
+	if !ok {
+		return appendSummary(out, f.summaryOf(m.Origin(), nil))
+	}
+	if f.impls.busy[m] { // the struct implements what it embeds
+		return out
+	}
+	f.impls.busy[m] = true
+	sums, _ := f.implementations(recv, iface, m)
+	delete(f.impls.busy, m)
+	for _, s := range sums {
+		out = appendSummary(out, s)
+	}
+	return out
+}
+
+// interfaceMethod is the method that facts name, if it is one of an interface.
+func interfaceMethod(pkg *types.Package, key string) *types.Func {
+	recv, name, _ := strings.Cut(key, ".")
+	if pkg == nil || recv == "" {
+		return nil
+	}
+	tn, ok := pkg.Scope().Lookup(recv).(*types.TypeName)
+	if !ok || !types.IsInterface(tn.Type()) {
+		return nil
+	}
+	m, _, _ := types.LookupFieldOrMethod(tn.Type(), false, pkg, name)
+	method, _ := m.(*types.Func)
+	return method
 }
 
 func appendSummary(out []*Summary, s *Summary) []*Summary {

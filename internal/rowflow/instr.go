@@ -68,11 +68,7 @@ func (f *frame) storeTo(addr, v Value, typ types.Type) {
 func (f *frame) eval(v ssa.Value) Value {
 	switch v := v.(type) {
 	case *ssa.Phi:
-		var out Value
-		for _, e := range v.Edges {
-			out = join(out, f.value(e))
-		}
-		return out
+		return f.phi(v)
 	case *ssa.BinOp:
 		return f.binary(v)
 	case *ssa.UnOp:
@@ -146,6 +142,9 @@ func constValue(c *ssa.Const) Value {
 		if n, ok := goconstant.Int64Val(c.Value); ok {
 			return Value{Int: &n}
 		}
+	case goconstant.Bool:
+		n := truth(goconstant.BoolVal(c.Value))
+		return Value{Int: &n}
 	}
 	return Value{}
 }
@@ -257,7 +256,7 @@ func (f *frame) binary(v *ssa.BinOp) Value {
 	markMissing(out.Flows, v)
 	if v.Op == token.ADD && (x.Text != nil || y.Text != nil) {
 		t := f.concat(x, y)
-		out.Text, out.Holes = t.Text, t.Holes
+		out.Text, out.Holes, out.Query = t.Text, t.Holes, joinQueries(x.Query, y.Query)
 	}
 	return out
 }

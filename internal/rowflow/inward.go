@@ -148,6 +148,11 @@ func (a *application) inwardQuery(q *Query) *Query {
 	if out.Tx != "" { // it is begun beneath the call
 		out.Tx = a.txID(a.site)
 	}
+	if q.LockBy != nil {
+		var locks bool
+		locks, out.LockBy = a.asked(q.LockBy)
+		out.Lock = out.Lock || locks
+	}
 	out.Where = a.inwardTerms(q.Where)
 	out.Set = a.inwardTerms(q.Set)
 	out.Columns, out.ColumnsBy = a.inwardColumns(q.Columns, q.ColumnsBy)

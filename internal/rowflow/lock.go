@@ -13,7 +13,11 @@ import (
 func (a *application) lockOf(c, site *ReadSite) {
 	c.LockBy, c.Base = nil, nil
 	if site.LockBy != nil {
-		a.strength(c, a.inward(*site.LockBy, nil))
+		locks, still := a.asked(site.LockBy)
+		if c.LockBy = still; locks {
+			c.Guard = "row lock"
+			a.hold("row lock")
+		}
 	}
 	for _, fl := range site.Base {
 		v := a.inwardFlow(fl)
@@ -36,17 +40,23 @@ func (a *application) lockOf(c, site *ReadSite) {
 	}
 }
 
-// strength settles a lock whose strength the caller gave: GetProduct(tx, id, "UPDATE").
-func (a *application) strength(c *ReadSite, v Value) {
+// asked is what the caller's side says of a lock that it asks for, by a strength or a flag: GetProduct(tx, id, "UPDATE"), GetProduct(tx, id, true).
+// What is not known may lock; what the caller's caller gives is still open.
+func (a *application) asked(by *Value) (locks bool, still *Value) {
+	if by.Int != nil {
+		is, known, still := a.raised(by)
+		return is || !known && still == nil, still
+	}
+	v := a.inward(*by, nil)
 	t, ok := a.text(v)
 	symbolic := slices.ContainsFunc(v.Flows, func(fl Flow) bool { return fl.Root.Kind == Param })
 	switch {
-	case ok && isLock(t), !ok && !symbolic: // not known: it may lock
-		c.Guard = "row lock"
-		a.hold("row lock")
-	case !ok:
-		c.LockBy = &v
+	case ok:
+		return isLock(t), nil
+	case symbolic:
+		return false, &v
 	}
+	return true, nil
 }
 
 // isLock reports whether a text asks for a row lock: "UPDATE", "FOR NO KEY UPDATE SKIP LOCKED".

@@ -52,7 +52,7 @@ func analyzePackage(pass *analysis.Pass) (any, error) {
 		busy: map[*ssa.Function]bool{}, globals: map[*ssa.Global]int{}, twins: map[*types.Func]*types.Func{}, result: result, found: map[placed]bool{}, keyless: map[string]bool{}}
 	r.models = &models{packages: &packageIndex{root: pass.Pkg}, named: map[string]*types.Named{}, tables: r.tableOf, libs: libraries(), mapped: r.mappedElsewhere()}
 	r.build()
-	r.impls = &implementers{local: r.localTypes()}
+	r.impls = &implementers{local: r.localTypes(), busy: map[*types.Func]bool{}}
 	for _, fn := range r.functions() {
 		r.summary(fn)
 	}

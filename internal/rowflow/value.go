@@ -102,7 +102,7 @@ func join(a, b Value) Value {
 		Query: joinQueries(a.Query, b.Query),
 		Text:  text.Text,
 		Holes: text.Holes,
-		Int:   either(a.Int, b.Int),
+		Int:   agreed(a.Int, b.Int),
 		Fresh: a.Fresh || b.Fresh,
 		Mixed: a.Mixed || b.Mixed,
 		Image: joinImages(a.Image, b.Image),
@@ -149,11 +149,15 @@ func joinFuncs(a, b []Func) []Func {
 	return out
 }
 
-func either[T any](a, b *T) *T {
-	if a == nil {
+// agreed is an integer that a value may be, unless it may be another, too.
+func agreed(a, b *int64) *int64 {
+	switch {
+	case a == nil:
 		return b
+	case b == nil || *a == *b:
+		return a
 	}
-	return a
+	return nil
 }
 
 func joinImages(a, b []Entry) []Entry {

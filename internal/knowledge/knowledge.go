@@ -200,6 +200,7 @@ func Libraries() []*Library {
 		&GormV1,
 		&Xorm,
 		&Sqlx,
+		&Scany,
 		&Bun,
 		&GoPG,
 		&Pgx,

@@ -20,6 +20,12 @@ func advice(f rowflow.Finding, why error) string {
 func instead(f rowflow.Finding) string {
 	w := wordingOf(f.Write.Lib)
 	switch {
+	case f.Again:
+		return "build the assignment anew for each statement"
+	case f.Category == "refresh" && f.Seen != (rowflow.Pos{}):
+		return "read the row again after the statement, or have the statement return it"
+	case f.Category == "refresh":
+		return "write only the columns that were changed, or read the row again after the statement"
 	case f.Category == "stale":
 		return "write only the columns that were changed"
 	case f.Category == "check" && f.Write.Verb == knowledge.Delete:

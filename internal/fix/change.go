@@ -25,7 +25,7 @@ func (s *site) changesOf(row place) ([]change, error) {
 	for _, e := range s.events(row.root) {
 		rest, inside := within(e.path, row.path)
 		_, around := within(row.path, e.path)
-		if !inside && !around || order(e.cur, s.write, s.info) == never {
+		if !inside && !around || order(e.cur, s.write, s.info) == never || s.inDatabaseOnly(e) {
 			continue
 		}
 		if !inside || rest == "" {

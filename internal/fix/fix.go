@@ -68,7 +68,7 @@ func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analy
 		return nil, refusal("the test is the WHERE of the statement that reads")
 	}
 	lock, unlockable := locked(pass, f)
-	if style == Orm || f.Category == "stale" {
+	if style == Orm || f.Category == "stale" || f.Category == "refresh" {
 		unlockable = refusal("a lock is of another style")
 	}
 	s, back, why := where(pass, f)
@@ -119,9 +119,10 @@ type template struct {
 
 // templatesFor are the templates by the category of the finding.
 var templatesFor = map[string][]template{
-	"arith": {{Native, native}, {Orm, ours}},
-	"check": {{Native, checked}},
-	"stale": {{Native, narrowed}},
+	"arith":   {{Native, native}, {Orm, ours}},
+	"check":   {{Native, checked}},
+	"stale":   {{Native, narrowed}},
+	"refresh": {{Native, refreshed}},
 }
 
 // native chooses the template of the library that writes.

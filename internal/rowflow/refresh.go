@@ -25,7 +25,9 @@ func (f *frame) judgeRefresh(w *Write) {
 		for _, col := range f.computed(g.Write) {
 			c := Cell{Type: w.Type, Table: w.Table, Column: sqltext.Normal(col), Field: col}
 			if w.writes(c) && !f.assigns(w, c) {
-				f.report(Finding{Category: "refresh", Read: read, Write: w, Flow: Flow{Read: read.ID, At: g.At, Op: "by an expression"}, Cell: c})
+				x := Finding{Category: "refresh", Read: read, Write: w, Flow: Flow{Read: read.ID, At: g.At, Op: "by an expression"}, Cell: c}
+				f.divide(&x)
+				f.report(x)
 				return
 			}
 		}

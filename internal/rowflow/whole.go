@@ -26,11 +26,21 @@ func (f *frame) judgeStale(w *Write) {
 	if read == nil || !f.unprotected(w, read, Cell{}, Flow{Read: read.ID}) {
 		return
 	}
+	x := Finding{Category: "stale", Read: read, Write: w, Flow: Flow{Read: read.ID}}
+	f.divide(&x)
+	if len(x.Changed) > 0 && len(x.Kept) > 0 {
+		f.report(x)
+	}
+}
+
+// divide tells the columns of a row that is written whole: those that the program changed, of which the first is the finding's cell if it
+// has none, and those that go back as they were read.
+func (f *frame) divide(x *Finding) {
+	w := x.Write
 	lib, n := f.models.library(w.Lib), f.models.lookup(w.Type)
 	if lib == nil || n == nil {
 		return
 	}
-	x := Finding{Category: "stale", Read: read, Write: w, Flow: Flow{Read: read.ID}}
 	cols := f.models.columns(n, lib)
 	keys := f.models.keys(cols, lib)
 	for _, c := range cols {
@@ -44,8 +54,5 @@ func (f *frame) judgeStale(w *Write) {
 		case !c.keepsItself(lib) && !c.isBirth():
 			x.Kept = append(x.Kept, c.name())
 		}
-	}
-	if len(x.Changed) > 0 && len(x.Kept) > 0 {
-		f.report(x)
 	}
 }

@@ -34,6 +34,7 @@ func (f *frame) apply(site ssa.CallInstruction, sum *Summary, args []Value, tag 
 	f.noteOutside(site, sum.Outside)
 	sum.applied = sum.applied || f.recording && !f.inTest()
 	a.each, f.perRow = f.perRow, false
+	a.glance()
 	for i := range sum.Effects {
 		a.effect(&sum.Effects[i])
 	}

@@ -102,7 +102,8 @@ func (a *application) importRead(id string) string {
 		return ""
 	}
 	mine := strconv.Itoa(a.num[a.site]) + a.tag + "/" + id
-	if a.frame.sum.Reads[mine] != nil {
+	if known := a.frame.sum.Reads[mine]; known != nil {
+		a.glanceAt(known)
 		return mine
 	}
 	c := *site
@@ -115,6 +116,7 @@ func (a *application) importRead(id string) string {
 	a.frame.sum.Reads[mine] = &c // before its terms: they may mention it
 	c.Where = a.inwardTerms(site.Where)
 	a.lockOf(&c, site)
+	a.glanceAt(&c)
 	return mine
 }
 

@@ -72,6 +72,9 @@ func (f *frame) baseFlows(v Value) []Flow {
 	for _, r := range refs {
 		flows = unionFlows(flows, f.st.load(r).Flows)
 	}
+	if q := f.queryOf(v); q != nil { // db.WithContext(ctx): what it began as
+		flows = unionFlows(flows, q.Base)
+	}
 	var out []Flow
 	for _, fl := range flows {
 		if (fl.Root.Kind == Param || fl.Root.Kind == Callback || fl.Root.Kind == Global) && fl.How == 0 {

@@ -19,6 +19,7 @@ type Misuse struct {
 	Via      []Pos  // the calls between At and the statement
 	Lib      string
 	Read     bool   // handle: it is a read, whose row the transaction writes
+	Blind    bool   // handle: it is a read of a table that the transaction has changed before
 	Name     string // the row's struct type, or the table
 	Test     bool
 
@@ -80,14 +81,14 @@ func (f *frame) within(t scope, run func()) {
 func (f *frame) misplaced(w *Write) {
 	for _, t := range f.open() {
 		switch {
-		case w.Tx == "" && sameBase(w.Base, t.base):
+		case w.Tx == "" && t.beganOn(w.Base):
 			if name := nameOf(w.Type, w.Table); !isRecord(name) {
 				f.misuse(Misuse{Category: "handle", Lib: w.Lib, Name: name, Tx: t.at, id: t.id}, w.At, w.Via)
 			}
 		case w.Tx != "" && w.Row != nil:
 			for _, fl := range w.Row.Flows {
 				r := f.sum.Reads[fl.Read]
-				if r != nil && !r.InTx && r.Guard == "" && sameBase(r.Base, t.base) && t.covers(r) {
+				if r != nil && !r.InTx && r.Guard == "" && t.beganOn(r.Base) && t.covers(r) {
 					f.misuse(Misuse{Category: "handle", Lib: r.Lib, Read: true, Name: nameOf(r.Type, r.Table), Tx: t.at, id: t.id}, r.At, r.Via)
 				}
 			}
@@ -117,6 +118,19 @@ func (f *frame) handsOnTx(args []Value) bool {
 func sameBase(a, b []Flow) bool {
 	return slices.ContainsFunc(a, func(x Flow) bool {
 		return slices.ContainsFunc(b, func(y Flow) bool { return x.Root == y.Root && x.Path == y.Path && x.Read == y.Read })
+	})
+}
+
+// beganOn reports whether the transaction began on the connection of a statement, or on one of the same store: a struct that holds
+// connections and was made from one of them.
+// Have: store.InTx(…) begins on store.db; store.users.db is the same pool.
+func (t scope) beganOn(base []Flow) bool {
+	return sameBase(base, t.base) || slices.ContainsFunc(t.base, func(began Flow) bool {
+		store, _ := cutPath(began.Path)
+		return store != "" && slices.ContainsFunc(base, func(b Flow) bool {
+			_, inside := under(b.Path, store)
+			return inside && b.Root == began.Root && b.Read == began.Read
+		})
 	})
 }
 

@@ -29,6 +29,9 @@ func (s *site) read(q *Query) []Value {
 	case q.Model != nil:
 		s.readRow(q, *q.Model)
 	}
+	if r := s.sum.Reads[strconv.Itoa(s.num[s.in])+s.tag]; r != nil {
+		s.glances(r, nil)
+	}
 	return s.results(q)
 }
 

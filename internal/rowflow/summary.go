@@ -21,6 +21,7 @@ type Summary struct {
 	creations []Creation // … and inserts of rows that were not found
 	keySaves  []KeySave  // … and so do rows saved under a key of the program's
 	rows      []Finding  // rows that came in as parameters, changed and written here: whoever read them, the update may be lost
+	glances   []glance   // reads that callers in this package may know to run beside a transaction
 	applied   bool       // … unless a caller in this package was met, which knows
 }
 

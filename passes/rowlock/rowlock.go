@@ -87,6 +87,8 @@ func message(m rowflow.Misuse) string {
 		return fmt.Sprintf("row lock: the write%s runs beside the transaction begun at line %d, in which nothing runs; it stays when the transaction is rolled back", of(m.Name), m.Tx.Line)
 	case m.Given != "":
 		return fmt.Sprintf("row lock: the write%s runs on another connection than the transaction that is handed in as %s, which nothing uses; run it on %s", of(m.Name), m.Given, m.Given)
+	case m.Blind:
+		return fmt.Sprintf("row lock: the read%s runs outside of the transaction begun at line %d, on the connection that it began on: it does not see what the transaction has changed there", of(m.Name), m.Tx.Line)
 	case m.Read:
 		return fmt.Sprintf("row lock: the row%s is read outside of the transaction begun at line %d, which writes it; read it on the transaction, with a lock", of(m.Name), m.Tx.Line)
 	}

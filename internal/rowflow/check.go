@@ -163,7 +163,7 @@ func madeFrom(flows []Flow, tested Flow) bool {
 // change of another table does.
 func (f *frame) consequence(w guardedWrite, c control, set Cell) bool {
 	for _, other := range f.guarded {
-		if other.Write == w.Write || other.At == w.At || !f.controlled(other.block, c) || !together(w.block, other.block) {
+		if other.Write == w.Write || other.At == w.At && !oneCallee(other.Write, w.Write) || !f.controlled(other.block, c) || !together(w.block, other.block) {
 			continue
 		}
 		elsewhere := other.Assume == "" && w.Verb != knowledge.Delete && !sameTable(other.Write, w.Write) && !isRecord(nameOf(other.Type, other.Table))
@@ -175,6 +175,12 @@ func (f *frame) consequence(w guardedWrite, c control, set Cell) bool {
 		}
 	}
 	return false
+}
+
+// oneCallee reports whether two statements of one call are different ones of the function that is called, and not what either of two
+// implementations does.
+func oneCallee(a, b *Write) bool {
+	return len(a.Via) > 0 && len(b.Via) > 0 && a.Via[0].Pkg == b.Via[0].Pkg && a.Via[0].Func == b.Via[0].Func && !slices.Equal(a.Via, b.Via)
 }
 
 // sameTable reports whether two statements change one table: an insert beside an update is then the other half of a get-or-create.

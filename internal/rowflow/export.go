@@ -15,7 +15,7 @@ func (f *frame) ret(in *ssa.Return) {
 	for i, r := range in.Results {
 		v := f.decorated(f.outward(f.value(r), true))
 		if i < len(f.sum.Results) {
-			f.sum.Results[i] = join(f.sum.Results[i], v)
+			f.sum.Results[i] = eitherRow(f.sum.Results[i], v)
 		} else {
 			f.sum.Results = append(f.sum.Results, v)
 		}
@@ -25,6 +25,14 @@ func (f *frame) ret(in *ssa.Return) {
 	} else {
 		f.exit.merge(f.st)
 	}
+}
+
+// eitherRow joins what two returns hand out: a row that was read, and one that was made because there was none.
+// Have: if none { w := Wallet{UserID: id, Balance: 0}; db.Create(&w); return &w }; return found.
+func eitherRow(a, b Value) Value {
+	out := join(a, b)
+	out.Mixed = out.Mixed || len(a.Image) > 0 && apart(b.Flows, a.Flows) || len(b.Image) > 0 && apart(a.Flows, b.Flows)
+	return out
 }
 
 // decorated forgets what a function put into the columns of a row that it reads and returns: a getter that fills in names or

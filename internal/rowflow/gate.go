@@ -19,13 +19,13 @@ func reaches(pass *analysis.Pass) bool {
 }
 
 // concerns reports whether a package of the program's own says something about rows although it reaches no database itself: it
-// saves through an interface whose implementation is elsewhere, or declares rows with methods that may change them. Both are read
+// saves through an interface whose implementation is elsewhere, declares rows with methods that may change them, or helps to compute. All is read
 // off the types; no SSA is built to find out.
 func concerns(pass *analysis.Pass) bool {
 	if pass.Module == nil || pass.Module.Path == "" || pass.Module.Version != "" || !strings.Contains(pass.Pkg.Path()+"/", pass.Module.Path+"/") {
 		return false
 	}
-	return declaresRows(pass) || savesThroughInterface(pass)
+	return declaresRows(pass) || savesThroughInterface(pass) || helps(pass)
 }
 
 func declaresRows(pass *analysis.Pass) bool {

@@ -49,7 +49,21 @@ func (a *application) materialize(v, made Value, refs []Ref, typ types.Type) Val
 		m[""] = join(m[""], Value{Query: made.Query})
 	}
 	a.typeReads(ref, a.st.load(ref))
-	return Value{Refs: union(append([]Ref{ref}, refs...), other.Refs, maxRefs), Flows: other.Flows, Query: made.Query, funcs: made.funcs}
+	all := append([]Ref{ref}, refs...)
+	if v.Mixed && len(other.Flows) > 0 {
+		all = append(all, a.beside(other.Flows, typ))
+	}
+	return Value{Refs: union(all, other.Refs, maxRefs), Flows: other.Flows, Query: made.Query, funcs: made.funcs}
+}
+
+// beside is memory for what else a value may point to: a row that was read, beside one that was made.
+func (a *application) beside(flows []Flow, typ types.Type) Ref {
+	a.sub++
+	ref := Ref{Root: a.local(a.site, a.sub, typ)}
+	a.st.mem[ref.Root] = map[string]Value{"": {Flows: flows}}
+	delete(a.st.shared, ref.Root)
+	a.typeReads(ref, a.st.load(ref))
+	return ref
 }
 
 // inwardFlow is what the caller knows of a source that the callee named.

@@ -160,7 +160,7 @@ func (f *frame) sameRow(w *Write, read *ReadSite) bool {
 			}
 			if other := f.sum.Reads[base.Read]; other != nil {
 				loaded = true
-				if shareKey(read.owner(), other.Where, read.Where) && !read.Ordered {
+				if (shareKey(read.owner(), other.Where, read.Where) || f.foundBy(w, other, read) || f.foundBy(w, read, other)) && !read.Ordered {
 					return true
 				}
 			}
@@ -188,6 +188,9 @@ func (f *frame) sameRow(w *Write, read *ReadSite) bool {
 			if fl.Read == read.ID {
 				return !f.leadsElsewhere(w, k, read, fl)
 			}
+			if again := f.sum.Reads[fl.Read]; again != nil && f.foundBy(w, again, read) && f.sameKeys(w, k, again, fl) {
+				return true
+			}
 		}
 		known = known || !k.Value.empty()
 	}
@@ -195,6 +198,23 @@ func (f *frame) sameRow(w *Write, read *ReadSite) bool {
 		return false
 	}
 	return shareKey(read.owner(), keys, read.Where) || !known || !hasValues(read.Where)
+}
+
+// foundBy reports whether a row was found by the key of another: it is the same, read again.
+// Have: db.Where("phone = ?", phone).First(&a); db.First(&b, a.ID).
+func (f *frame) foundBy(w *Write, again, before *ReadSite) bool {
+	return slices.ContainsFunc(again.Where, func(t Term) bool {
+		return t.Op == "=" && slices.ContainsFunc(t.Value.Flows, func(fl Flow) bool {
+			return fl.Read == before.ID && fl.How == 0 && f.sameKeys(w, t, before, fl)
+		})
+	})
+}
+
+// sameKeys reports whether a condition compares the key with that of a row of the table.
+func (f *frame) sameKeys(w *Write, key Term, read *ReadSite, fl Flow) bool {
+	from := f.models.cell(read.Type, read.Table, fl.Path)
+	to := f.models.cell(w.Type, w.Table, columnPath(keyName(key.Column)))
+	return from.Column != "" && f.models.isKey(from, w.Lib) && f.models.isKey(to, w.Lib) && !f.leadsElsewhere(w, key, read, fl)
 }
 
 // leadsElsewhere reports whether a row is found by what another of the same table says of it.

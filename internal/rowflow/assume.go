@@ -22,7 +22,7 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 	name := method.Name()
 	res := method.Signature().Results()
 	if startsWith(name, loadWords...) && res.Len() > 0 {
-		if t := res.At(0).Type(); f.models.isRow(t) {
+		if t := res.At(0).Type(); f.models.isRow(t) || f.goesBothWays(in, t) && len(scalarKeys(method, args)) > 0 {
 			return f.assumedRead(in, method, args, out)
 		}
 	}
@@ -33,7 +33,7 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 	if saves(name) && !comparesItself(name) {
 		f.assumedColumnWrite(in, method, args)
 		for i := range method.Signature().Params().Len() {
-			if t := method.Signature().Params().At(i).Type(); f.models.isRow(t) && i+1 < len(args) {
+			if t := method.Signature().Params().At(i).Type(); i+1 < len(args) && (f.models.isRow(t) || f.goesBothWays(in, t)) {
 				f.assumedWrite(in, args[i+1], t, name)
 				return out
 			}
@@ -48,6 +48,43 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 		}
 	}
 	return out
+}
+
+// goesBothWays reports whether a struct that does not look like a row is one to its port: one method loads it, another saves it.
+// Have: Get(product, warehouse string) (*Stock, error); Upsert(*Stock) error.
+func (f *frame) goesBothWays(in ssa.CallInstruction, t types.Type) bool {
+	n := named(t)
+	iface, ok := in.Common().Value.Type().Underlying().(*types.Interface)
+	if n == nil || n.Obj().Pkg() == nil || !inModule(f.pass, n.Obj().Pkg()) || f.models.isColumn(t) || !ok {
+		return false
+	}
+	loaded, saved := false, false
+	for m := range iface.Methods() {
+		sig := m.Signature()
+		loaded = loaded || startsWith(m.Name(), loadWords...) && sig.Results().Len() > 0 && named(sig.Results().At(0).Type()) == n
+		for p := range sig.Params().Variables() {
+			saved = saved || saves(m.Name()) && named(p.Type()) == n
+		}
+	}
+	return loaded && saved
+}
+
+// asksForLock reports whether a call of a method says true to a parameter that is named after a lock: GetByCode(tx, code, true), where the
+// method has lock bool, isRowLocking bool, forUpdate bool.
+func asksForLock(method *types.Func, args []Value) bool {
+	params := method.Signature().Params()
+	for i := range params.Len() {
+		if i+1 >= len(args) || !isBool(params.At(i).Type()) {
+			continue
+		}
+		named := slices.ContainsFunc(words(params.At(i).Name()), func(w string) bool {
+			return w == "update" || strings.HasPrefix(w, "lock") || w == "forupdate"
+		})
+		if given := args[i+1]; named && (given.Int == nil || *given.Int == 1) {
+			return true
+		}
+	}
+	return false
 }
 
 // verbOf is what a method does to rows by its name; whether to one or to many is not told by names with these words.
@@ -134,8 +171,8 @@ func startsWith(name string, words ...string) bool {
 func (f *frame) assumedSite(in ssa.CallInstruction, method *types.Func, args []Value) *ReadSite {
 	r := &ReadSite{ID: strconv.Itoa(f.num[in]) + "as", At: f.pos(in), Guard: f.st.guard,
 		Assume: "no implementation of " + method.Name() + " is in sight; its name says that it loads"}
-	if strings.Contains(method.Name(), "ForUpdate") || strings.Contains(method.Name(), "Lock") {
-		r.Guard = "row lock"
+	if strings.Contains(method.Name(), "ForUpdate") || strings.Contains(method.Name(), "Lock") || asksForLock(method, args) {
+		r.Guard, r.Locks = "row lock", true
 	}
 	r.Where = f.givenKeys(method, args)
 	f.sum.Reads[r.ID] = r

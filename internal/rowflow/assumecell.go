@@ -27,7 +27,7 @@ import (
 // loadWords begin the names of methods that load, saveWords those of methods that save.
 var (
 	loadWords = []string{"Get", "Find", "Load", "Fetch", "Select", "Query", "Read", "Lookup", "By", "First", "Retrieve"}
-	saveWords = []string{"Update", "Save", "Store", "Put", "Persist", "Set", "Modify"}
+	saveWords = []string{"Update", "Save", "Store", "Put", "Persist", "Set", "Modify", "Upsert"}
 )
 
 // columnIn is the last word of what a method's name says that it loads or saves: GetUserBalanceByID is about the balance.

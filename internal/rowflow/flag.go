@@ -29,8 +29,8 @@ func (f *frame) lockedIf(v *ssa.Phi, out *Value) {
 	if len(v.Edges) != 2 || out.Query == nil && out.Text == nil {
 		return
 	}
-	locked := f.asksForLock(v.Edges[0])
-	if locked == f.asksForLock(v.Edges[1]) {
+	locked := f.isLocking(v.Edges[0])
+	if locked == f.isLocking(v.Edges[1]) {
 		return
 	}
 	way := 1
@@ -50,8 +50,8 @@ func (f *frame) lockedIf(v *ssa.Phi, out *Value) {
 	}
 }
 
-// asksForLock reports whether a statement, or a text, asks for a row lock.
-func (f *frame) asksForLock(v ssa.Value) bool {
+// isLocking reports whether a statement, or a text, asks for a row lock.
+func (f *frame) isLocking(v ssa.Value) bool {
 	x := f.value(v)
 	if q := f.queryOf(x); q != nil && q.Lock {
 		return true

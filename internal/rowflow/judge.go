@@ -285,7 +285,7 @@ func sameValue(a, b Value) bool {
 // unprotected reports whether nothing keeps a second process from writing in between.
 func (f *frame) unprotected(w *Write, read *ReadSite, c Cell, fl Flow) bool {
 	free := read.Guard == "mutex" && w.Under == "" // unlocked before the write
-	if read.Guard != "" && !free || read.LockBy != nil || read.Released && w.Under != "" {
+	if read.Guard != "" && !free && !f.anotherIsLocked(w, read) || read.LockBy != nil || read.Released && w.Under != "" {
 		return false
 	}
 	if read.Freed && w.Under != "" && read.At == w.At { // the callee reads and writes under its own lock

@@ -15,7 +15,7 @@ func (a *application) lockOf(c, site *ReadSite) {
 	if site.LockBy != nil {
 		locks, still := a.asked(site.LockBy)
 		if c.LockBy = still; locks {
-			c.Guard = "row lock"
+			c.Guard, c.Locks = "row lock", true
 			a.hold("row lock")
 		}
 	}
@@ -27,7 +27,7 @@ func (a *application) lockOf(c, site *ReadSite) {
 			continue
 		}
 		if q.Lock || q.Level == knowledge.Serializable {
-			c.Guard = "row lock"
+			c.Guard, c.Locks = "row lock", q.Lock
 		}
 		if c.LockBy == nil {
 			c.LockBy = q.LockBy
@@ -64,6 +64,51 @@ func isLock(t string) bool {
 	t = strings.ToUpper(t)
 	return strings.Contains(t, "UPDATE") || strings.Contains(t, "SHARE")
 }
+
+// anotherIsLocked reports whether the lock that a read came after is one of another row of its table. A lock of a row of another table may be
+// meant for all that belongs to it.
+//
+// Have: SELECT … FROM accounts WHERE id = $1 FOR UPDATE, with from; SELECT … FROM accounts WHERE id = $1, with to.
+func (f *frame) anotherIsLocked(w *Write, read *ReadSite) bool {
+	if read.Guard != "row lock" || read.Locks {
+		return false
+	}
+	found := false
+	for _, r := range f.sum.Reads {
+		if r.Locks && !f.otherRow(w, r, read) {
+			return false
+		}
+		found = found || r.Locks
+	}
+	return found
+}
+
+// otherRow reports whether two reads of a table are of different rows: they compare a column with what comes from two places.
+func (f *frame) otherRow(w *Write, a, b *ReadSite) bool {
+	one := func(r *ReadSite) Cell { return Cell{Type: r.Type, Table: r.Table, Column: "id"} }
+	if !f.models.sameCell(one(a), one(b)) || f.foundBy(w, a, b) || f.foundBy(w, b, a) {
+		return false
+	}
+	return slices.ContainsFunc(a.Where, func(x Term) bool {
+		if x.Op != "=" || !asGiven(x.Value) {
+			return false
+		}
+		compared := false
+		for _, y := range b.Where {
+			if keyName(x.Column) != keyName(y.Column) {
+				continue
+			}
+			if y.Op != "=" || !asGiven(y.Value) || sameValue(x.Value, y.Value) {
+				return false
+			}
+			compared = true
+		}
+		return compared
+	})
+}
+
+// asGiven reports whether a value is one that came in, as it is.
+func asGiven(v Value) bool { return len(v.Flows) == 1 && v.Flows[0].How == 0 && v.Flows[0].Root.Kind != Local }
 
 // baseFlows are the parameters and callbacks that a connection came in as.
 func (f *frame) baseFlows(v Value) []Flow {

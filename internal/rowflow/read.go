@@ -49,10 +49,10 @@ func (s *site) scalarDest() bool {
 func (s *site) readSite(q *Query, which string) *ReadSite {
 	id := strconv.Itoa(s.num[s.in]) + s.tag + which
 	if r := s.sum.Reads[id]; r != nil {
-		r.Where, r.Guard, r.LockBy, r.Base = q.Where, s.guardOf(q), q.LockBy, q.Base
+		r.Where, r.Guard, r.Locks, r.LockBy, r.Base = q.Where, s.guardOf(q), q.Lock, q.LockBy, q.Base
 		return r
 	}
-	r := &ReadSite{ID: id, At: s.pos(s.in), Lib: s.lib.Name, Type: q.Type, Table: q.Table, Where: q.Where, Guard: s.guardOf(q), LockBy: q.LockBy, Base: q.Base, Ordered: q.Ordered, InTx: q.Tx != ""}
+	r := &ReadSite{ID: id, At: s.pos(s.in), Lib: s.lib.Name, Type: q.Type, Table: q.Table, Where: q.Where, Guard: s.guardOf(q), Locks: q.Lock, LockBy: q.LockBy, Base: q.Base, Ordered: q.Ordered, InTx: q.Tx != ""}
 	s.sum.Reads[id] = r
 	return r
 }

@@ -66,6 +66,7 @@ type ReadSite struct {
 	Released bool   // it was locked until a transaction ended
 	Freed    bool   // it was read under a mutex that the function which read it unlocked
 	Guard    string // why the row cannot change before the write; "" if nothing keeps it
+	Locks    bool   // the lock is its own, not one that was taken before
 	Where    []Term
 	Either   []string // columns of conditions that are alternatives: a = ? OR b = ?
 	Assume   string   // why this is taken for a read, if only names say so

@@ -84,7 +84,7 @@ func (f *frame) checkThenSet(w guardedWrite, c control) bool {
 			continue
 		}
 		set, to, self, ok := f.changes(w.Write, tested, read, fl)
-		if !ok || !self && f.comparedWith(c, to) || !f.sameRow(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !self && !f.consequence(w, c, set) ||
+		if !ok || !self && f.comparedWith(c, to) || !f.sameRow(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !self && !f.consequence(w, c, set, to.Text != nil || to.Int != nil) ||
 			slices.Contains(w.Renewed, set.Column) {
 			continue
 		}
@@ -160,10 +160,10 @@ func madeFrom(flows []Flow, tested Flow) bool {
 }
 
 // consequence reports whether the same branch does something that counts twice when it is done twice. Once a one-time mark is tested, any
-// change of another table does.
-func (f *frame) consequence(w guardedWrite, c control, set Cell) bool {
+// change of another table does. In one call, whose callee does both, that is only so of a state that is entered: a column set to a constant.
+func (f *frame) consequence(w guardedWrite, c control, set Cell, state bool) bool {
 	for _, other := range f.guarded {
-		if other.Write == w.Write || other.At == w.At && !oneCallee(other.Write, w.Write) || !f.controlled(other.block, c) || !together(w.block, other.block) {
+		if other.Write == w.Write || other.At == w.At && !(state && oneCallee(other.Write, w.Write)) || !f.controlled(other.block, c) || !together(w.block, other.block) {
 			continue
 		}
 		elsewhere := other.Assume == "" && w.Verb != knowledge.Delete && !sameTable(other.Write, w.Write) && !isRecord(nameOf(other.Type, other.Table))

@@ -118,7 +118,7 @@ func (f *frame) isUnique(r *ReadSite, libName string) bool {
 // isColumnNamed reports whether a condition's column is this one: by its field's name, or by its own.
 func (m *models) isColumnNamed(c column, name string) bool {
 	name = sqltext.Normal(name[strings.LastIndexByte(name, '.')+1:])
-	return sqltext.Normal(c.name()) == name || sqltext.Normal(m.columnTag(string(c.tag))) == name
+	return name != "" && (sqltext.Normal(c.name()) == name || sqltext.Normal(m.columnTag(string(c.tag))) == name)
 }
 
 // usesFound reports whether the function goes on with a row that was found: it writes to the table on the other side of the branch. With

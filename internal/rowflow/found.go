@@ -25,7 +25,7 @@ func (f *frame) findThenSet(w guardedWrite, c control) bool {
 			}
 			fl := Flow{Read: read.ID, Path: columnPath(t.Column), How: Compared}
 			set, to, self, ok := f.sets(w.Write, tested, read, fl)
-			if !ok || self || t.Op == "=" && sameValue(to, t.Value) || !f.sameRow(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !f.consequence(w, c, set) {
+			if !ok || self || t.Op == "=" && sameValue(to, t.Value) || !f.isFound(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !f.consequence(w, c, set, false) {
 				continue
 			}
 			fl.At = read.At
@@ -43,13 +43,26 @@ func (f *frame) findThenDelete(w guardedWrite, c control) bool {
 		return false
 	}
 	for _, read := range f.finders(c) {
-		if !f.sameTable(w.Write, read) || !f.sameRow(w.Write, read) || !f.unprotected(w.Write, read, Cell{}, Flow{}) || !f.consequence(w, c, Cell{}) {
+		if !f.sameTable(w.Write, read) || !f.isFound(w.Write, read) || !f.unprotected(w.Write, read, Cell{}, Flow{}) || !f.consequence(w, c, Cell{}, false) {
 			continue
 		}
 		f.report(Finding{Category: "check", Read: read, Write: w.Write, Flow: Flow{Read: read.ID, At: read.At}, Cell: Cell{Type: w.Type, Table: w.Table}, Found: true})
 		return true
 	}
 	return false
+}
+
+// isFound reports whether a statement is about the row that was found: it is that row, or one with a key of it, or by the same key.
+func (f *frame) isFound(w *Write, read *ReadSite) bool {
+	ofRow := func(fl Flow) bool { return fl.Read == read.ID }
+	keys := w.Where
+	if w.Row != nil {
+		if slices.ContainsFunc(w.Row.Flows, ofRow) {
+			return f.sameRow(w, read)
+		}
+		keys = append(keys[:len(keys):len(keys)], f.keysIn(w)...)
+	}
+	return (shareKey(read.owner(), keys, read.Where) || slices.ContainsFunc(keys, func(t Term) bool { return slices.ContainsFunc(t.Value.Flows, ofRow) })) && f.sameRow(w, read)
 }
 
 // finders are the reads that found a row, if the branch is taken to the control's side.

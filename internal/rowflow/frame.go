@@ -52,6 +52,8 @@ const (
 	maxVisits = 4
 	maxSpent  = 150_000 // values kept, copied, and carried across calls
 	maxBlocks = 3_000
+	// Functions of packages that reach no database carry a value or two.
+	maxSpentFar = maxSpent / 10
 )
 
 // analyze interprets a function and returns its summary, nil if it has no body or is beyond the budget.
@@ -66,7 +68,9 @@ func (r *run) analyze(fn *ssa.Function) (sum *Summary) {
 		types: map[Root]types.Type{}, in: map[*ssa.BasicBlock]*state{}, sum: newSummary(),
 		forks: map[*ssa.BasicBlock]fork{}, decidersOf: map[*ssa.BasicBlock][]control{}, controlsOf: map[*ssa.BasicBlock][]control{}}
 	f.number()
-	f.left = maxSpent
+	if f.left = maxSpent; !r.reaches {
+		f.left = maxSpentFar
+	}
 	f.sum.closure, f.sum.params = fn.Parent() != nil, len(fn.Params)
 	entry := newState(&f.left)
 	for i, p := range inputs(fn) {

@@ -108,7 +108,9 @@ func (f *frame) otherRow(w *Write, a, b *ReadSite) bool {
 }
 
 // asGiven reports whether a value is one that came in, as it is.
-func asGiven(v Value) bool { return len(v.Flows) == 1 && v.Flows[0].How == 0 && v.Flows[0].Root.Kind != Local }
+func asGiven(v Value) bool {
+	return len(v.Flows) == 1 && v.Flows[0].How == 0 && v.Flows[0].Root.Kind != Local
+}
 
 // baseFlows are the parameters and callbacks that a connection came in as.
 func (f *frame) baseFlows(v Value) []Flow {

@@ -122,6 +122,9 @@ func (r *run) functions() []*ssa.Function {
 		}
 	}
 	for _, file := range r.pass.Files {
+		if !r.reaches && isTest(r.pass.Fset.Position(file.FileStart).Filename) {
+			continue
+		}
 		for _, d := range file.Decls {
 			if d, ok := d.(*ast.FuncDecl); ok {
 				if obj, ok := r.pass.TypesInfo.Defs[d.Name].(*types.Func); ok {

@@ -20,7 +20,7 @@ func (f *frame) glances(r *ReadSite, after []*Write) {
 		return
 	}
 	for _, w := range f.guarded {
-		if (w.Tx != "" || !sameBase(w.Base, r.Base)) && f.sameTable(w.Write, r) && (w.block == f.block || reachesBlock(w.block, f.block, nil)) {
+		if (w.Tx != "" || !sameBase(w.Base, r.Base)) && f.sameTable(w.Write, r) && mayMeet(w.Write, r) && (w.block == f.block || reachesBlock(w.block, f.block, nil)) {
 			after = append(after, w.Write)
 		}
 	}
@@ -45,7 +45,7 @@ func (a *application) glance() {
 			continue
 		}
 		r := *g.read
-		r.Via, r.At = append([]Pos{r.At}, r.Via...), a.at
+		r.Via, r.At, r.Where = append([]Pos{r.At}, r.Via...), a.at, a.inwardTerms(r.Where)
 		if r.Base, r.InTx = a.connections(r.Base); r.InTx {
 			continue
 		}
@@ -68,6 +68,17 @@ func (a *application) glanceAt(r *ReadSite) {
 	if a.sum.foreign && !slices.ContainsFunc(a.frame.sum.glances, noted) {
 		a.glances(r, nil)
 	}
+}
+
+// mayMeet reports whether a statement is about a row that a read looks for: what it is found by comes from the same place.
+func mayMeet(w *Write, r *ReadSite) bool {
+	return slices.ContainsFunc(r.Where, func(key Term) bool {
+		return slices.ContainsFunc(key.Value.Flows, func(fl Flow) bool {
+			same := func(o Flow) bool { return o.Read == fl.Read && o.Root == fl.Root }
+			return slices.ContainsFunc(w.Where, func(t Term) bool { return slices.ContainsFunc(t.Value.Flows, same) }) ||
+				w.Row != nil && (slices.ContainsFunc(w.Row.Flows, same) || fl.Read == "" && slices.ContainsFunc(w.Row.Refs, func(ref Ref) bool { return ref.Root == fl.Root }))
+		})
+	})
 }
 
 // connections are the caller's connections for a callee's, and whether they are in a transaction.

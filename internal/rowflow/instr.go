@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -301,6 +302,11 @@ func (f *frame) lookup(v *ssa.Lookup) Value {
 	return out
 }
 
+// fromContext reports whether a call takes a value out of a context.
+func fromContext(call *ssa.Call) bool {
+	return call.Call.IsInvoke() && call.Call.Method.Name() == "Value" && call.Call.Method.Pkg() != nil && call.Call.Method.Pkg().Path() == "context"
+}
+
 func (f *frame) assert(v *ssa.TypeAssert) Value {
 	x := f.value(v.X)
 	for _, r := range x.Refs {
@@ -309,6 +315,9 @@ func (f *frame) assert(v *ssa.TypeAssert) Value {
 		}
 	}
 	x = f.carried(v, x)
+	if call, ok := v.X.(*ssa.Call); ok && x.Query == nil && f.isHandle(v.AssertedType) && fromContext(call) {
+		x.Query = &Query{Tx: "carried" + strconv.Itoa(f.num[v]), Perhaps: true} // who puts a connection into a context begins a transaction on it
+	}
 	if isScalar(v.AssertedType) {
 		x = Value{Flows: f.at(x, v.AssertedType).Flows, Text: x.Text, Holes: x.Holes}
 	}

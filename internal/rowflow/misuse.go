@@ -123,13 +123,13 @@ func sameBase(a, b []Flow) bool {
 
 // beganOn reports whether the transaction began on the connection of a statement, or on one of the same store: a struct that holds
 // connections and was made from one of them.
-// Have: store.InTx(…) begins on store.db; store.users.db is the same pool.
+// Have: store.InTx(…) begins on store.db; store.users.db is the same pool. s.db.Begin(); s.orders.db is, too.
 func (t scope) beganOn(base []Flow) bool {
 	return sameBase(base, t.base) || slices.ContainsFunc(t.base, func(began Flow) bool {
-		store, _ := cutPath(began.Path)
-		return store != "" && slices.ContainsFunc(base, func(b Flow) bool {
-			_, inside := under(b.Path, store)
-			return inside && b.Root == began.Root && b.Read == began.Read
+		store, field := cutPath(began.Path)
+		return field != "" && slices.ContainsFunc(base, func(b Flow) bool {
+			rest, inside := under(b.Path, store)
+			return inside && b.Root == began.Root && b.Read == began.Read && (store != "" || strings.Contains(rest, "."))
 		})
 	})
 }

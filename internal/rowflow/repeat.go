@@ -133,6 +133,25 @@ func (f *frame) scope(h happening, l *loop) TxScope {
 		return AroundTx
 	case f.givenHandle(h.Write):
 		return GivenTx
+	case h.Assume != "":
+		return f.scopeOfPort(h.in)
+	}
+	return NoTx
+}
+
+// scopeOfPort is the scope of a call of a port whose implementation is not in sight, by what it is handed and where it came from.
+// Have: port.Insert(ctx, tx, row); runner.Run(ctx, func(port Port) error { …; port.Insert(ctx, row) }).
+func (f *frame) scopeOfPort(in ssa.CallInstruction) TxScope {
+	for _, v := range in.Common().Args {
+		if q := f.queryOf(f.value(v)); q != nil && q.Tx != "" {
+			return AroundTx
+		}
+		if v.Type() != nil && f.isHandle(v.Type()) {
+			return GivenTx
+		}
+	}
+	if p, ok := in.Common().Value.(*ssa.Parameter); ok && p.Parent().Parent() != nil {
+		return GivenTx
 	}
 	return NoTx
 }

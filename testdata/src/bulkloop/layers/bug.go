@@ -120,3 +120,35 @@ func reset(ctx context.Context, prices Prices, ids []uint) error {
 	}
 	return nil
 }
+
+// Runner runs a function with what belongs to one transaction, presumably.
+type Runner interface {
+	Run(ctx context.Context, fn func(prices Prices) error) error
+}
+
+func resetInARunner(ctx context.Context, runner Runner, ids []uint) error {
+	return runner.Run(ctx, func(prices Prices) error {
+		for _, id := range ids {
+			if err := prices.UpdateAmount(ctx, id, 0); err != nil { // want "Price is updated .*a transaction is around the loop if the caller has begun one"
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// TxPrices is handed the transaction.
+type TxPrices interface {
+	UpdateAmountIn(ctx context.Context, tx *gorm.DB, p *Price) error
+}
+
+func resetInATransaction(ctx context.Context, db *gorm.DB, prices TxPrices, all []*Price) error {
+	return db.Transaction(func(tx *gorm.DB) error {
+		for _, p := range all {
+			if err := prices.UpdateAmountIn(ctx, tx, p); err != nil { // want "Price is updated .*(all run in one transaction|if the caller has begun one)"
+				return err
+			}
+		}
+		return nil
+	})
+}

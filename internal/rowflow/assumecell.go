@@ -63,8 +63,8 @@ func (f *frame) assumedSet(in ssa.CallInstruction, method *types.Func, args []Va
 			continue
 		}
 		v := f.flat(args[i+1])
-		c, from, ok := f.cellOf(v)
-		if ok && isNamedAfter(method.Name(), params.At(i).Name(), c) && !f.isDelta(in.Common().Args[i], from) {
+		c, from, ok := f.cellOf(v, func(c Cell) bool { return isNamedAfter(method.Name(), params.At(i).Name(), c) })
+		if ok && !f.isDelta(in.Common().Args[i], from) {
 			w.Type, w.Table = c.Type, c.Table
 			w.Set = append(w.Set, Term{Column: c.Field, Value: v})
 		}
@@ -90,8 +90,8 @@ func (f *frame) givenKeys(method *types.Func, args []Value) []Term {
 	return out
 }
 
-// cellOf is the column that a value was computed from by arithmetic.
-func (f *frame) cellOf(v Value) (Cell, Flow, bool) {
+// cellOf is the column that a value was computed from by arithmetic, of those that are meant.
+func (f *frame) cellOf(v Value, meant func(Cell) bool) (Cell, Flow, bool) {
 	for _, fl := range v.Flows {
 		if fl.How&Computed == 0 || fl.isOutcome() {
 			continue
@@ -102,7 +102,7 @@ func (f *frame) cellOf(v Value) (Cell, Flow, bool) {
 		} else if t := f.typeAt(Ref{Root: fl.Root}); fl.Root.Kind == Param && t != nil && f.models.isRow(t) {
 			c = f.models.cell(typeName(t), "", fl.Path)
 		}
-		if c.Column != "" && !c.Assoc && !c.Below && !isKey(c) {
+		if c.Column != "" && !c.Assoc && !c.Below && !isKey(c) && meant(c) {
 			return c, fl, true
 		}
 	}

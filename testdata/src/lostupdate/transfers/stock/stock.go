@@ -25,3 +25,23 @@ type Configuration interface {
 	Load() (*Settings, error)
 	Save(*Settings) error
 }
+
+// Good is what is sold.
+type Good struct {
+	ID   string
+	Cost int
+}
+
+// Goods keeps them.
+type Goods interface {
+	GetGood(ctx context.Context, id string) (*Good, error)
+	UpdateCost(ctx context.Context, id string, cost int) error
+}
+
+// Average is what a piece costs, once more have come in.
+func Average(have, cost, more, price int) int {
+	if have+more <= 0 {
+		return 0
+	}
+	return (have*cost + more*price) / (have + more)
+}

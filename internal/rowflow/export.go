@@ -132,7 +132,7 @@ func (f *frame) outward(v Value, results bool) Value { return f.outwardDepth(v, 
 
 func (f *frame) outwardDepth(v Value, results bool, depth int) Value {
 	f.spend(1)
-	out := Value{Text: v.Text, Holes: f.outwardAll(v.Holes, depth), Query: f.outwardQuery(v.Query, depth), Fresh: v.Fresh, Image: v.Image, Mixed: v.Mixed}
+	out := Value{Text: v.Text, Int: v.Int, Holes: f.outwardAll(v.Holes, depth), Query: f.outwardQuery(v.Query, depth), Fresh: v.Fresh, Image: v.Image, Mixed: v.Mixed}
 	out.Flows = outwardFlows(v.Flows)
 	for _, fn := range v.funcs {
 		if fn.Fn.Parent() == nil { // closures stay inside: what they captured does not travel

@@ -8,7 +8,7 @@ import (
 // inward is a callee's value in the caller's terms; typ is its type where the caller knows it.
 func (a *application) inward(v Value, typ types.Type) Value {
 	a.spend(1)
-	made := Value{Text: v.Text, Holes: a.inwardAll(v.Holes), funcs: v.funcs, Query: a.inwardQuery(v.Query)}
+	made := Value{Text: v.Text, Int: v.Int, Holes: a.inwardAll(v.Holes), funcs: v.funcs, Query: a.inwardQuery(v.Query)}
 	for _, fl := range v.Flows {
 		made = join(made, a.inwardFlow(fl))
 	}
@@ -139,7 +139,8 @@ func (a *application) inwardTerms(terms []Term) []Term {
 	for i, t := range terms {
 		t.Value = a.inward(t.Value, nil)
 		if len(t.Value.Refs) > 0 { // a value in parts, as sql.NullInt64 is
-			t.Value.Flows = unionFlows(t.Value.Flows, a.flat(t.Value).Flows)
+			flat := a.flat(t.Value)
+			t.Value.Flows, t.Value.Int = unionFlows(t.Value.Flows, flat.Flows), flat.Int
 		}
 		out[i] = t
 	}

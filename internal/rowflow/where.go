@@ -17,6 +17,7 @@ func (f *frame) flat(v Value) Value {
 	}
 	for _, r := range v.Refs {
 		content := f.st.load(r)
+		out.Int = agreed(out.Int, content.Int)
 		flows := content.Flows
 		if len(f.st.parts(r)) > 0 {
 			flows = changed(flows, Edited, Pos{}, "edited in place")

@@ -18,7 +18,7 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 	if !f.mayAssume(method) {
 		return f.unknown(in, method.Name(), args, "")
 	}
-	out := f.unknown(in, method.Name(), nil, "")
+	out := f.unknown(in, method.Name(), functions(args), "")
 	name := method.Name()
 	res := method.Signature().Results()
 	if startsWith(name, loadWords...) && res.Len() > 0 {
@@ -85,6 +85,15 @@ func asksForLock(method *types.Func, args []Value) bool {
 		}
 	}
 	return false
+}
+
+// functions are the arguments that are functions, each in its place: they are called, presumably.
+func functions(args []Value) []Value {
+	out := make([]Value, len(args))
+	for i, a := range args {
+		out[i] = Value{funcs: a.funcs}
+	}
+	return out
 }
 
 // verbOf is what a method does to rows by its name; whether to one or to many is not told by names with these words.

@@ -70,11 +70,55 @@ func (f *frame) assumedSet(in ssa.CallInstruction, method *types.Func, args []Va
 		}
 	}
 	if len(w.Set) == 0 {
-		return false
+		return f.assumedState(in, method, args)
 	}
 	w.Where = append(w.Where, f.givenKeys(method, args)...)
 	f.write(w)
 	return true
+}
+
+// assumedState is a write of a constant to the column that a method's name ends in, of the row that the port is about.
+// Have: orders.UpdateStatus(ctx, o.ID, "closed"), where the port has GetByID(ctx, id) (*Order, error).
+func (f *frame) assumedState(in ssa.CallInstruction, method *types.Func, args []Value) bool {
+	n := f.portRow(in.Common().Value.Type())
+	column := columnIn(method.Name(), saveWords)
+	if n == nil || column == "" {
+		return false
+	}
+	field := f.models.fieldFor(n, column)
+	params := method.Signature().Params()
+	for i := range params.Len() {
+		v := Value{}
+		if i+1 < len(args) {
+			v = f.flat(args[i+1])
+		}
+		if field == "" || v.Text == nil && v.Int == nil || !types.Identical(params.At(i).Type(), fieldType(n.Underlying().(*types.Struct), field)) {
+			continue
+		}
+		f.write(&Write{At: f.pos(in), Verb: knowledge.Update, Type: typeName(n), Set: []Term{{Column: field, Value: v}}, Where: f.givenKeys(method, args),
+			Assume: assumedWriter(method.Name())})
+		return true
+	}
+	return false
+}
+
+// portRow is the row that an interface's methods load, nil if there are several or none.
+func (f *frame) portRow(t types.Type) *types.Named {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return nil
+	}
+	var row *types.Named
+	for m := range iface.Methods() {
+		if res := m.Signature().Results(); startsWith(m.Name(), loadWords...) && res.Len() > 0 && f.models.isRow(res.At(0).Type()) {
+			if n := named(res.At(0).Type()); row == nil || row == n {
+				row = n
+			} else {
+				return nil
+			}
+		}
+	}
+	return row
 }
 
 // givenKeys are the operands that may say which row a method of an interface is about: no contexts or transactions, no amounts that were

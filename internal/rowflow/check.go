@@ -203,7 +203,7 @@ func (w *Write) adds() bool {
 	computed := func(v Value) bool {
 		return slices.ContainsFunc(v.Flows, func(fl Flow) bool { return fl.isSum() })
 	}
-	if len(w.Atomic) > 0 || slices.ContainsFunc(w.Set, func(t Term) bool { return t.Self || computed(t.Value) }) {
+	if w.Sums || len(w.Atomic) > 0 || slices.ContainsFunc(w.Set, func(t Term) bool { return t.Self || computed(t.Value) }) {
 		return true
 	}
 	return w.Row != nil && slices.ContainsFunc(w.Row.Image, func(e Entry) bool {

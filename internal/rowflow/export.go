@@ -244,6 +244,7 @@ func (f *frame) outwardTerms(terms []Term, depth int) []Term {
 // outwardWrite is the write as a caller sees it.
 func (f *frame) outwardWrite(w *Write) *Write {
 	out := *w
+	out.Sums = w.adds()
 	out.Base = outwardBase(w.Base)
 	out.ColumnsBy = outwardList(w.ColumnsBy)
 	out.Where = f.outwardTerms(w.Where, maxDepth-2)

@@ -104,6 +104,7 @@ type Write struct {
 	each      bool     // it is about the row that a function is called for
 	Renewed   []string // columns computed from what was read for this very write: what was tested before that has been read again
 	Returns   bool     // the row in memory gets what the database has
+	Sums      bool     // a callee has computed a column from its loaded value
 	Judged    bool     // an insert: why it runs has been judged
 	KeyJudged bool     // what the row's key means for the statement has been judged, here or in a callee
 }

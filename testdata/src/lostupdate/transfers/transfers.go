@@ -4,6 +4,7 @@ package transfers
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"fixtures/lostupdate/transfers/stock"
 )
@@ -126,4 +127,58 @@ func costOfTwoRows(ctx context.Context, levels stock.Levels, goods stock.Goods, 
 		return err
 	}
 	return goods.UpdateCost(ctx, product, stock.Average(l.Quantity, g.Cost, n, price)) // want "lost update: Good.Cost is read .*assumed"
+}
+
+var errClosed = errors.New("closed")
+
+func receive(ctx context.Context, deliveries stock.Deliveries, levels stock.Levels, id, warehouse string) error {
+	d, err := deliveries.GetByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	if d.Status == "closed" {
+		return errClosed
+	}
+	l, err := levels.GetForUpdate(ctx, d.Product, warehouse)
+	if err != nil {
+		return err
+	}
+	l.Quantity += d.Pieces
+	if err := levels.Upsert(ctx, l); err != nil {
+		return err
+	}
+	return deliveries.UpdateStatus(ctx, d.ID, "closed") // want "lost update: Delivery.Status is tested .*assumed"
+}
+
+func receiveInARunner(ctx context.Context, deliveries stock.Deliveries, runner stock.Runner, id, warehouse string) error {
+	d, err := deliveries.GetByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	if d.Status == "closed" {
+		return errClosed
+	}
+	err = runner.Run(ctx, func(levels stock.Levels) error {
+		l, err := levels.GetForUpdate(ctx, d.Product, warehouse)
+		if err != nil {
+			return err
+		}
+		l.Quantity += d.Pieces
+		return levels.Upsert(ctx, l)
+	})
+	if err != nil {
+		return err
+	}
+	return deliveries.UpdateStatus(ctx, d.ID, "closed") // want "lost update: Delivery.Status is tested .*assumed"
+}
+
+func closeOnly(ctx context.Context, deliveries stock.Deliveries, id string) error {
+	d, err := deliveries.GetByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	if d.Status == "closed" {
+		return errClosed
+	}
+	return deliveries.UpdateStatus(ctx, d.ID, "closed") // twice is the same as once
 }

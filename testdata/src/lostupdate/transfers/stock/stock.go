@@ -45,3 +45,23 @@ func Average(have, cost, more, price int) int {
 	}
 	return (have*cost + more*price) / (have + more)
 }
+
+// Delivery is what comes in.
+type Delivery struct {
+	ID      string
+	Product string
+	Pieces  int
+	Status  string
+}
+
+// Deliveries keeps them.
+type Deliveries interface {
+	GetByID(ctx context.Context, id string) (*Delivery, error)
+	List(ctx context.Context, warehouse string) ([]*Delivery, error)
+	UpdateStatus(ctx context.Context, id, status string) error
+}
+
+// Runner runs a function in a transaction.
+type Runner interface {
+	Run(ctx context.Context, fn func(levels Levels) error) error
+}

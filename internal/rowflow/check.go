@@ -160,7 +160,7 @@ func madeFrom(flows []Flow, tested Flow) bool {
 }
 
 // consequence reports whether the same branch does something that counts twice when it is done twice. Once a one-time mark is tested, any
-// change of another table does. In one call, whose callee does both, that is only so of a state that is entered: a column set to a constant.
+// change of another table does. What callees do, both in one call or arithmetic of their own, counts only for a state that is entered: a column set to a constant.
 func (f *frame) consequence(w guardedWrite, c control, set Cell, state bool) bool {
 	for _, other := range f.guarded {
 		if other.Write == w.Write || other.At == w.At && !(state && oneCallee(other.Write, w.Write)) || !f.controlled(other.block, c) || !together(w.block, other.block) {
@@ -170,7 +170,7 @@ func (f *frame) consequence(w guardedWrite, c control, set Cell, state bool) boo
 		switch {
 		case elsewhere && (other.Verb == knowledge.Insert || isMark(set)):
 			return true
-		case other.adds():
+		case other.adds() && (!other.Sums || state && other.At != w.At):
 			return true
 		}
 	}

@@ -244,7 +244,7 @@ func (f *frame) outwardTerms(terms []Term, depth int) []Term {
 // outwardWrite is the write as a caller sees it.
 func (f *frame) outwardWrite(w *Write) *Write {
 	out := *w
-	out.Sums = w.adds()
+	out.Sums = false
 	out.Base = outwardBase(w.Base)
 	out.ColumnsBy = outwardList(w.ColumnsBy)
 	out.Where = f.outwardTerms(w.Where, maxDepth-2)
@@ -261,6 +261,7 @@ func (f *frame) outwardWrite(w *Write) *Write {
 	for i := range out.Set {
 		out.Set[i].Value = open(out.Set[i].Value)
 	}
+	out.Sums = w.adds() && !out.adds()
 	return &out
 }
 

@@ -40,7 +40,7 @@ func (s *site) negate(e ast.Expr, at inspector.Cursor) ([]cond, error) {
 		case token.LAND:
 			return s.neither(e, at)
 		}
-		return s.comparison(x, opposite(x.Op), at)
+		return s.comparison(x, through(opposites, x.Op), at)
 	case *ast.UnaryExpr:
 		if x.Op == token.NOT {
 			return s.affirm(x.X, at)
@@ -66,35 +66,16 @@ func (s *site) neither(e ast.Expr, at inspector.Cursor) ([]cond, error) {
 	return nil, nil
 }
 
-func opposite(op token.Token) token.Token {
-	switch op {
-	case token.LSS:
-		return token.GEQ
-	case token.LEQ:
-		return token.GTR
-	case token.GTR:
-		return token.LEQ
-	case token.GEQ:
-		return token.LSS
-	case token.EQL:
-		return token.NEQ
-	case token.NEQ:
-		return token.EQL
-	}
-	return op
-}
+var opposites = map[token.Token]token.Token{token.LSS: token.GEQ, token.LEQ: token.GTR, token.GTR: token.LEQ, token.GEQ: token.LSS,
+	token.EQL: token.NEQ, token.NEQ: token.EQL}
 
-// mirrored is the comparison with its sides swapped.
-func mirrored(op token.Token) token.Token {
-	switch op {
-	case token.LSS:
-		return token.GTR
-	case token.LEQ:
-		return token.GEQ
-	case token.GTR:
-		return token.LSS
-	case token.GEQ:
-		return token.LEQ
+// mirrors are the comparisons with their sides swapped.
+var mirrors = map[token.Token]token.Token{token.LSS: token.GTR, token.LEQ: token.GEQ, token.GTR: token.LSS, token.GEQ: token.LEQ}
+
+// through is what a table has for an operator, or the operator itself.
+func through(table map[token.Token]token.Token, op token.Token) token.Token {
+	if other, ok := table[op]; ok {
+		return other
 	}
 	return op
 }
@@ -130,7 +111,7 @@ func (s *site) compare(x, y ast.Expr, op token.Token, at inspector.Cursor) ([]co
 		}
 	}
 	if l.cells() == 0 {
-		l, r, op = r, l, mirrored(op)
+		l, r, op = r, l, through(mirrors, op)
 	}
 	if l.cells() != 1 || r.cells() != 0 || l.op == token.NOT || !isNumber(s.cellType(l)) && !s.equates(l, op, r) {
 		return nil, refusal("SQL has no comparison for " + s.text(x))
@@ -190,7 +171,7 @@ func (s *site) predicate(e ast.Expr, at inspector.Cursor, not bool) ([]cond, err
 	}
 	op := func(t token.Token) token.Token {
 		if not {
-			return opposite(t)
+			return through(opposites, t)
 		}
 		return t
 	}

@@ -61,7 +61,7 @@ func (f *frame) report(x Finding) {
 	if x.At = x.Seen; x.Seen == (Pos{}) {
 		x.At = x.level(f.pass.Pkg.Path())
 	}
-	x.InTx = x.Write.Tx != "" || len(f.open()) > 0
+	x.InTx = x.Write.Tx != "" && x.Write.Tx != carriedTx || len(f.open()) > 0
 	f.sum.pending = append(f.sum.pending, x)
 }
 

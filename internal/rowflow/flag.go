@@ -3,9 +3,10 @@ package rowflow
 import (
 	"go/token"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/rmwlint/rmwlint/internal/sqltext"
 )
 
 // A flag is a truth value that the caller gives, itself or in a field: its flows, and in Int which of the two it has to be.
@@ -50,7 +51,7 @@ func (f *frame) lockedIf(v *ssa.Phi, out *Value) {
 	}
 }
 
-// isLocking reports whether a statement, or a text, asks for a row lock.
+// isLocking reports whether a statement, or a text or the end of one, asks for a row lock.
 func (f *frame) isLocking(v ssa.Value) bool {
 	x := f.value(v)
 	if q := f.queryOf(x); q != nil && q.Lock {
@@ -59,9 +60,8 @@ func (f *frame) isLocking(v ssa.Value) bool {
 	if x.Text == nil {
 		return false
 	}
-	t := strings.ToUpper(*x.Text)
-	i := strings.LastIndex(t, "FOR ")
-	return i >= 0 && isLock(t[i:])
+	locks := func(st sqltext.Statement) bool { return st.Lock != sqltext.LockNone }
+	return slices.ContainsFunc(sqltext.Parse(*x.Text), locks) || slices.ContainsFunc(sqltext.Parse("SELECT 1 FROM t "+*x.Text), locks)
 }
 
 // flagOf is the flag that decides that a block is reached by one of its ways, nil if anything else does.

@@ -15,14 +15,14 @@ import (
 // Have: func (m Money) Add(n int64) Money { return Money{m.amount + n} }, in a package that imports nothing.
 func helps(pass *analysis.Pass) bool { return handsOut(pass) && usesDatabase(pass) }
 
-// handsOut reports whether the package has functions of somebody's own hand whose results others may use.
+// handsOut reports whether the package has functions of somebody's own hand whose results others may use, or methods.
 func handsOut(pass *analysis.Pass) bool {
 	for _, file := range pass.Files {
 		if ast.IsGenerated(file) || isTest(pass.Fset.Position(file.FileStart).Filename) {
 			continue
 		}
 		for _, d := range file.Decls {
-			if d, ok := d.(*ast.FuncDecl); ok && d.Name.IsExported() && d.Type.Results != nil && d.Body != nil {
+			if d, ok := d.(*ast.FuncDecl); ok && d.Name.IsExported() && (d.Type.Results != nil || d.Recv != nil) && d.Body != nil {
 				return true
 			}
 		}

@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strconv"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -302,6 +301,9 @@ func (f *frame) lookup(v *ssa.Lookup) Value {
 	return out
 }
 
+// carriedTx is the transaction of a connection that comes out of a context: who puts one there has begun it, if anybody has.
+const carriedTx = "carried"
+
 // fromContext reports whether a call takes a value out of a context.
 func fromContext(call *ssa.Call) bool {
 	return call.Call.IsInvoke() && call.Call.Method.Name() == "Value" && call.Call.Method.Pkg() != nil && call.Call.Method.Pkg().Path() == "context"
@@ -316,7 +318,7 @@ func (f *frame) assert(v *ssa.TypeAssert) Value {
 	}
 	x = f.carried(v, x)
 	if call, ok := v.X.(*ssa.Call); ok && x.Query == nil && f.isHandle(v.AssertedType) && fromContext(call) {
-		x.Query = &Query{Tx: "carried" + strconv.Itoa(f.num[v]), Perhaps: true} // who puts a connection into a context begins a transaction on it
+		x.Query = &Query{Tx: carriedTx, Perhaps: true}
 	}
 	if isScalar(v.AssertedType) {
 		x = Value{Flows: f.at(x, v.AssertedType).Flows, Text: x.Text, Holes: x.Holes}

@@ -155,6 +155,14 @@ func (a *application) inwardAll(vals []Value) []Value {
 	return out
 }
 
+// beneath names a transaction of the callee's: it is begun beneath the call.
+func (a *application) beneath(tx string) string {
+	if tx == "" || tx == carriedTx {
+		return tx
+	}
+	return a.txID(a.site)
+}
+
 // inwardQuery is a statement that the callee began, on top of what the caller had put into its connection.
 func (a *application) inwardQuery(q *Query) *Query {
 	if q == nil {
@@ -162,9 +170,7 @@ func (a *application) inwardQuery(q *Query) *Query {
 	}
 	out := q.clone()
 	out.Base = nil
-	if out.Tx != "" { // it is begun beneath the call
-		out.Tx = a.txID(a.site)
-	}
+	out.Tx = a.beneath(out.Tx)
 	if q.LockBy != nil {
 		var locks bool
 		locks, out.LockBy = a.asked(q.LockBy)
@@ -215,8 +221,8 @@ func (a *application) inwardWrite(w *Write) *Write {
 			q.onto(base)
 		}
 	}
-	if out.Tx = q.Tx; w.Tx != "" { // it is begun beneath the call
-		out.Tx = a.txID(a.site)
+	if out.Tx = q.Tx; w.Tx != "" {
+		out.Tx = a.beneath(w.Tx)
 	}
 	out.Where, out.Set, out.Columns, out.Omit, out.Atomic = q.Where, q.Set, q.Columns, q.Omit, q.Atomic
 	out.All, out.Or, out.Upsert, out.Table, out.Type = q.All, q.Or, q.Upsert, q.Table, q.Type

@@ -1,6 +1,7 @@
 package rowflow
 
 import (
+	"go/types"
 	"slices"
 	"strconv"
 
@@ -97,6 +98,9 @@ func (f *frame) judgeLoops(h happening, loops []*loop) (l *loop, found bool) {
 // repeat takes a finding into the account of the function.
 func (f *frame) repeat(h happening, l *loop) {
 	x := Repeat{Category: categories[h.Verb], At: h.At, Via: h.Via, Write: h.Write, Scope: f.scope(h, l), base: outwardFlows(h.Base)}
+	if v := f.handleGiven(h.in); h.Assume != "" && v != nil {
+		x.base = outwardFlows(f.baseFlows(f.value(v)))
+	}
 	for len(x.Via) > 0 && x.Via[0].Pkg == x.At.Pkg && x.Via[0].Func == x.At.Func && f.insideOf(h) { // a closure is part of the same text
 		x.At, x.Via = x.Via[0], x.Via[1:]
 	}
@@ -127,6 +131,8 @@ var categories = map[knowledge.Verb]string{
 // scope tells how the statement is in a transaction.
 func (f *frame) scope(h happening, l *loop) TxScope {
 	switch {
+	case h.Tx == carriedTx:
+		return GivenTx
 	case h.Tx != "" && l != nil && f.begunIn(h.Tx, l):
 		return EachTx
 	case h.Tx != "":
@@ -142,18 +148,43 @@ func (f *frame) scope(h happening, l *loop) TxScope {
 // scopeOfPort is the scope of a call of a port whose implementation is not in sight, by what it is handed and where it came from.
 // Have: port.Insert(ctx, tx, row); runner.Run(ctx, func(port Port) error { …; port.Insert(ctx, row) }).
 func (f *frame) scopeOfPort(in ssa.CallInstruction) TxScope {
-	for _, v := range in.Common().Args {
-		if q := f.queryOf(f.value(v)); q != nil && q.Tx != "" {
-			return AroundTx
-		}
-		if v.Type() != nil && f.isHandle(v.Type()) {
-			return GivenTx
-		}
-	}
-	if p, ok := in.Common().Value.(*ssa.Parameter); ok && p.Parent().Parent() != nil {
+	handle := f.handleGiven(in)
+	p, ok := in.Common().Value.(*ssa.Parameter)
+	switch {
+	case handle != nil && f.isPoolType(handle.Type()):
+		return NoTx
+	case handle != nil && inTx(f.queryOf(f.value(handle))):
+		return AroundTx
+	case handle != nil, ok && p.Parent().Parent() != nil:
 		return GivenTx
 	}
 	return NoTx
+}
+
+// inTx reports whether a connection is in a transaction for certain.
+func inTx(q *Query) bool { return q != nil && q.Tx != "" && q.Tx != carriedTx }
+
+// handleGiven is the connection among the arguments of a call, nil if there is none.
+func (f *frame) handleGiven(in ssa.CallInstruction) ssa.Value {
+	for _, v := range in.Common().Args {
+		if f.isHandle(v.Type()) {
+			return v
+		}
+	}
+	return nil
+}
+
+// isPoolType reports whether a type is a pool of connections for certain: *sql.DB.
+func (f *frame) isPoolType(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil {
+		return false
+	}
+	lib := f.index.Handle(n.Obj().Pkg().Path(), n.Obj().Name())
+	return lib != nil && slices.Contains(lib.Pools, n.Obj().Name())
 }
 
 // txID names the transaction that a call begins.
@@ -179,7 +210,7 @@ func (a *application) takeRepeats() {
 		for _, fl := range base {
 			v := a.inwardFlow(fl)
 			x.base = unionFlows(x.base, outwardFlows(v.Flows))
-			if q := a.queryOf(v); q != nil && q.Tx != "" && x.Scope == GivenTx {
+			if x.Scope == GivenTx && inTx(a.queryOf(v)) {
 				x.Scope = AroundTx
 			}
 		}

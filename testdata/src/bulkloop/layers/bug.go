@@ -3,6 +3,7 @@ package layers
 
 import (
 	"context"
+	"database/sql"
 
 	"github.com/samber/lo"
 	"gorm.io/gorm"
@@ -145,10 +146,45 @@ type TxPrices interface {
 func resetInATransaction(ctx context.Context, db *gorm.DB, prices TxPrices, all []*Price) error {
 	return db.Transaction(func(tx *gorm.DB) error {
 		for _, p := range all {
-			if err := prices.UpdateAmountIn(ctx, tx, p); err != nil { // want "Price is updated .*(all run in one transaction|if the caller has begun one)"
+			if err := prices.UpdateAmountIn(ctx, tx, p); err != nil { // want "Price is updated .*all run in one transaction"
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+func resetOnThePool(ctx context.Context, db *sql.DB, prices PoolPrices, all []*Price) error {
+	for _, p := range all {
+		if err := prices.UpdateAmountOn(ctx, db, p); err != nil { // want "Price is updated .*no transaction around the loop is in sight"
+			return err
+		}
+	}
+	return nil
+}
+
+// PoolPrices is handed a pool.
+type PoolPrices interface {
+	UpdateAmountOn(ctx context.Context, db *sql.DB, p *Price) error
+}
+
+type txKey struct{}
+
+// conn is the transaction that the context carries, or the pool.
+func (s *store) conn(ctx context.Context) *gorm.DB {
+	if tx, ok := ctx.Value(txKey{}).(*gorm.DB); ok {
+		return tx
+	}
+	return s.db
+}
+
+func (s *store) saveIn(ctx context.Context, item *Item) error { return s.conn(ctx).Save(item).Error }
+
+func (s *store) saveAllInTheContext(ctx context.Context, items []*Item) error {
+	for _, item := range items {
+		if err := s.saveIn(ctx, item); err != nil { // want "Item is updated .*a transaction is around the loop if the caller has begun one"
+			return err
+		}
+	}
+	return nil
 }

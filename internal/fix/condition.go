@@ -121,6 +121,7 @@ func (s *site) compare(x, y ast.Expr, op token.Token, at inspector.Cursor) ([]co
 		c = cond{x: l.x, op: op, y: l.y}
 	}
 	c.null = op == token.NEQ && s.zeroForNull(c)
+	c.empty = op == token.NEQ && s.isText(l) && s.info.Types[c.y.arg].Value == nil && s.readsZero()
 	for _, a := range append(c.x.args(), c.y.args()...) {
 		if err := s.stable(a, s.write); err != nil {
 			return nil, err
@@ -132,20 +133,30 @@ func (s *site) compare(x, y ast.Expr, op token.Token, at inspector.Cursor) ([]co
 // zeroForNull reports whether the library puts the type's zero into a field whose column is NULL, and the column by itself is compared with
 // a constant that is not that zero. (database/sql answers NULL with an error.)
 func (s *site) zeroForNull(c cond) bool {
-	switch s.f.Read.Lib {
-	case "gorm", "gorm v1", "xorm", "bun":
-	default:
-		return false
-	}
-	if c.x.cell == nil {
+	if !s.readsZero() || c.x.cell == nil {
 		return false
 	}
 	value := s.info.Types[c.y.arg].Value
 	return value != nil && value.Kind() != constant.Bool && constant.Compare(value, token.NEQ, zero(value))
 }
 
-// equates reports whether SQL compares a column that is no number as Go does: a text with ==, or with != and a constant, a flag with both, a
-// pointer with nil.
+// readsZero reports whether the library that reads puts the type's zero where NULL is.
+func (s *site) readsZero() bool {
+	switch s.f.Read.Lib {
+	case "gorm", "gorm v1", "xorm", "bun":
+		return true
+	}
+	return false
+}
+
+// isText reports whether an expression is a column of text by itself.
+func (s *site) isText(l *expr) bool {
+	t, ok := s.cellType(l).Underlying().(*types.Basic)
+	return ok && l.cell != nil && t.Info()&types.IsString != 0
+}
+
+// equates reports whether SQL compares a column that is no number as Go does: a text with == and != (ent's predicates leave NULL out), a flag
+// with both, a pointer with nil.
 func (s *site) equates(l *expr, op token.Token, r *expr) bool {
 	if l.cell == nil || op != token.EQL && op != token.NEQ {
 		return false
@@ -154,7 +165,7 @@ func (s *site) equates(l *expr, op token.Token, r *expr) bool {
 	case *types.Pointer:
 		return isNil(r.arg)
 	case *types.Basic:
-		return t.Info()&types.IsBoolean != 0 || t.Info()&types.IsString != 0 && (op == token.EQL || s.info.Types[r.arg].Value != nil)
+		return t.Info()&types.IsBoolean != 0 || t.Info()&types.IsString != 0 && (op == token.EQL || s.info.Types[r.arg].Value != nil || s.f.Write.Lib != "ent")
 	}
 	return false
 }

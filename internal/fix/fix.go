@@ -67,7 +67,14 @@ func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analy
 	if f.Found {
 		return nil, refusal("the test is the WHERE of the statement that reads")
 	}
+	w, r := *f.Write, *f.Read
+	w.At, w.Via = inside(pass, w.At, w.Via)
+	r.At, r.Via = inside(pass, r.At, r.Via)
+	f.Write, f.Read = &w, &r
 	lock, unlockable := locked(pass, f)
+	if again, err := relocked(pass, f); unlockable != nil && err == nil {
+		lock, unlockable = again, nil
+	}
 	if style == Orm || f.Category == "stale" || f.Category == "refresh" {
 		unlockable = refusal("a lock is of another style")
 	}
@@ -92,6 +99,21 @@ func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analy
 		return fixes, nil
 	}
 	return nil, first(why)
+}
+
+// inside is the call in a closure that another call is handed, where that is how it gets to the statement: the two stand in one function.
+//
+//	db.Transaction(func(tx *gorm.DB) error { return tx.Save(&p).Error })
+func inside(pass *analysis.Pass, at rowflow.Pos, via []rowflow.Pos) (rowflow.Pos, []rowflow.Pos) {
+	for len(via) > 0 {
+		outer := rowflow.CallAt(pass, rowflow.TokenPos(pass, at))
+		inner := rowflow.CallAt(pass, rowflow.TokenPos(pass, via[0]))
+		if outer == nil || inner == nil || inner.Pos() < outer.Lparen || outer.End() < inner.End() {
+			break
+		}
+		at, via = via[0], via[1:]
+	}
+	return at, via
 }
 
 // where is the code around a finding. Where the statement stands in a function of its own, that is the code with the statement in the place

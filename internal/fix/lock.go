@@ -110,10 +110,40 @@ func receiver(call *ast.CallExpr) []ast.Expr {
 }
 
 // isTransaction reports whether a variable holds a transaction: it is begun here, or handed in. That one handed in is a transaction is
-// known from the callers.
+// known from the callers, unless a closure around the statement is handed another: then that is it.
 func (l *lock) isTransaction(root types.Object) bool {
 	v, ok := root.(*types.Var)
-	return l.begun(root) || ok && len(l.assignments(root)) == 0 && l.isParameter(v) && !isPool(v.Type())
+	if l.begun(root) || !ok || len(l.assignments(root)) > 0 || isPool(v.Type()) {
+		return l.begun(root)
+	}
+	for c := range l.site.write.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		if p := l.handle(c, v.Type()); p != nil {
+			return hasParam(l.signatureOf(c), v)
+		}
+	}
+	return false
+}
+
+// handle is a parameter of a function that is of a handle's type, nil if it has none.
+func (l *lock) handle(fn inspector.Cursor, t types.Type) *types.Var {
+	for p := range l.signatureOf(fn).Params().Variables() {
+		if types.Identical(p.Type(), t) {
+			return p
+		}
+	}
+	return nil
+}
+
+// signatureOf is the signature of a function declaration or literal.
+func (s *site) signatureOf(fn inspector.Cursor) *types.Signature {
+	if d, ok := fn.Node().(*ast.FuncDecl); ok {
+		return s.info.Defs[d.Name].Type().(*types.Signature)
+	}
+	return s.info.TypeOf(fn.Node().(*ast.FuncLit)).(*types.Signature)
+}
+
+func hasParam(sig *types.Signature, v *types.Var) bool {
+	return slices.Contains(slices.Collect(sig.Params().Variables()), v)
 }
 
 // begun reports whether all that a variable is set to is the beginning of a transaction, or one is begun on it before the read.
@@ -162,32 +192,6 @@ func isPool(t types.Type) bool {
 		return true
 	}
 	return false
-}
-
-// isParameter reports whether a variable is a parameter of the function or of a closure around the read.
-func (l *lock) isParameter(v *types.Var) bool {
-	for c := range l.site.write.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
-		sig, ok := l.info.TypeOf(typeOfFunc(c)).(*types.Signature)
-		if d, isDecl := c.Node().(*ast.FuncDecl); isDecl {
-			sig, ok = l.info.Defs[d.Name].Type().(*types.Signature)
-		}
-		if !ok {
-			continue
-		}
-		for p := range sig.Params().Variables() {
-			if p == v {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func typeOfFunc(c inspector.Cursor) ast.Expr {
-	if lit, ok := c.Node().(*ast.FuncLit); ok {
-		return lit
-	}
-	return &ast.BadExpr{}
 }
 
 // endsBetween reports whether the transaction is ended between the read and the write: the lock would be gone.

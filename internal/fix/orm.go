@@ -207,6 +207,9 @@ func (r *rewrite) condition(c cond) (string, error) {
 	if !ok {
 		return "", refusal("the row has no field for " + c.column)
 	}
+	if c.empty {
+		return "", refusal("the column may be NULL, which the library reads as an empty text")
+	}
 	head, err := r.expression(c.x, p)
 	if err != nil {
 		return "", err

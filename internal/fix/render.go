@@ -13,7 +13,8 @@ type cond struct {
 	x      *expr
 	op     token.Token // EQL NEQ LSS LEQ GTR GEQ
 	y      *expr
-	null   bool // the library reads NULL as the type's zero, which differs from y
+	null   bool // the library reads NULL as the type's zero, which differs from y …
+	empty  bool // … or may not
 }
 
 // A phrase is a piece of SQL with its values.
@@ -81,6 +82,9 @@ func (c cond) sql(column string, h hole) string {
 		return x + " IS NOT NULL"
 	case id.Name == "true" || id.Name == "false":
 		return x + " " + ops[c.op] + " " + strings.ToUpper(id.Name)
+	}
+	if c.empty {
+		return "COALESCE(" + x + ", '') " + ops[c.op] + " " + c.y.sql(column, h)
 	}
 	text := x + " " + ops[c.op] + " " + c.y.sql(column, h)
 	if c.null {

@@ -118,12 +118,7 @@ func (s *site) findRead() error {
 }
 
 // signature is that of the function around the finding.
-func (s *site) signature() *types.Signature {
-	if d, ok := s.fn.Node().(*ast.FuncDecl); ok {
-		return s.info.Defs[d.Name].Type().(*types.Signature)
-	}
-	return s.info.TypeOf(s.fn.Node().(*ast.FuncLit)).(*types.Signature)
-}
+func (s *site) signature() *types.Signature { return s.signatureOf(s.fn) }
 
 // call is the call that writes.
 func (s *site) call() *ast.CallExpr { return s.write.Node().(*ast.CallExpr) }

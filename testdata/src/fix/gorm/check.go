@@ -89,3 +89,20 @@ func cancelOnceThenPayBack(db *gorm.DB, id uint, n int) error {
 		return tx.Model(&Wallet{}).Where("id = ?", 1).Update("points", gorm.Expr("points + ?", n)).Error
 	})
 }
+
+// closeOnceThenPay compares the column with a variable: where it is NULL, GORM reads an empty text.
+func closeOnceThenPay(db *gorm.DB, id uint, n int) error {
+	closed := "closed"
+	var p Product
+	if err := db.First(&p, id).Error; err != nil {
+		return err
+	}
+	if p.Status == closed {
+		return errSoldOut
+	}
+	err := db.Model(&p).Update("status", closed).Error // want "(?i)lost update: Product.Status"
+	if err != nil {
+		return err
+	}
+	return db.Model(&Wallet{}).Where("id = ?", 1).Update("points", gorm.Expr("points + ?", n)).Error
+}

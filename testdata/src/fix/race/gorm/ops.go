@@ -88,6 +88,7 @@ func Ops() []op.Op {
 		once(simple("subtractIfEnoughInBlock", "wallets.points", -6, subtractIfEnoughInBlock, 6)),
 		inTx(once(simple("activateOnceThenPay", "wallets.points", 5, activateOnceThenPay, 5))),
 		once(simple("sellOnceThenPay", "wallets.points", 5, sellOnceThenPay, 5)),
+		once(simple("closeOnceThenPay", "wallets.points", 5, closeOnceThenPay, 5)),
 		simple("subtractThenSave", "products.stock", -3, subtractThenSave, 3),
 		simple("guardedSubtractThenSave", "products.stock", -6, guardedSubtractThenSave, 6),
 		{Name: "gorm/shelf/subtractThenSave", Column: "products.stock", By: -6, Run: on(func(ctx context.Context, db *gorm.DB) error {
@@ -160,6 +161,9 @@ func Ops() []op.Op {
 		locking(op.Op{Name: "gorm/documentInTransaction", Column: "products.name", By: 3, Run: on(func(_ context.Context, db *gorm.DB) error {
 			return documentInTransaction(db, 1, 3)
 		})}),
+		locking(simple("readBeside", "products.name", 3, readBeside, 3)),
+		lockingOr(simple("behindPort", "products.stock", 3, behindPort, 3)),
+		locking(simple("helperReads", "products.name", 3, helperReads, 3)),
 		locking(simple("deadLock", "products.name", 3, deadLock, 3)),
 		simple("addPoints", "users.points", 3, func(db *gorm.DB, id uint, n int) error { return (&store{db}).addPoints(id, n) }, 3),
 	}

@@ -162,7 +162,7 @@ func Ops() []op.Op {
 			return documentInTransaction(db, 1, 3)
 		})}),
 		locking(simple("readBeside", "products.name", 3, readBeside, 3)),
-		lockingOr(simple("behindPort", "products.stock", 3, behindPort, 3)),
+		locking(simple("behindPort", "products.stock", 3, behindPort, 3)),
 		locking(simple("helperReads", "products.name", 3, helperReads, 3)),
 		locking(simple("deadLock", "products.name", 3, deadLock, 3)),
 		simple("addPoints", "users.points", 3, func(db *gorm.DB, id uint, n int) error { return (&store{db}).addPoints(id, n) }, 3),

@@ -247,8 +247,11 @@ func (s *site) mentions(id *ast.Ident, path string, in inspector.Cursor) bool {
 	return above || below
 }
 
-// visible reports whether an object's name means it where to stands.
+// visible reports whether an object's name means it where to stands. What is another package's stands behind that one's name: errors.New.
 func (s *site) visible(obj types.Object, to inspector.Cursor) bool {
+	if obj.Pkg() != nil && obj.Pkg() != s.pass.Pkg {
+		return true
+	}
 	scope := s.pass.Pkg.Scope().Innermost(to.Node().Pos())
 	if scope == nil {
 		return false

@@ -1,6 +1,9 @@
 package shop
 
 import (
+	"errors"
+	"fmt"
+
 	"gorm.io/gorm"
 )
 
@@ -105,4 +108,29 @@ func closeOnceThenPay(db *gorm.DB, id uint, n int) error {
 		return err
 	}
 	return db.Model(&Wallet{}).Where("id = ?", 1).Update("points", gorm.Expr("points + ?", n)).Error
+}
+
+// freeze says what failed in the words of another package, as takePoints does.
+func freeze(db *gorm.DB, id uint, n int) error {
+	var w Wallet
+	if err := db.First(&w, id).Error; err != nil {
+		return err
+	}
+	if w.Frozen > 0 {
+		return errors.New("wallet is frozen")
+	}
+	return db.Model(&w).Update("frozen", w.Frozen+n).Error // want "lost update: Wallet.Frozen"
+}
+
+// takePoints has the values of the call in what it says.
+func takePoints(db *gorm.DB, id uint, n int) error {
+	var w Wallet
+	if err := db.First(&w, id).Error; err != nil {
+		return fmt.Errorf("wallet %d: %w", id, err)
+	}
+	if w.Points < n {
+		return fmt.Errorf("wallet %d has less than %d points", w.ID, n)
+	}
+	w.Points -= n
+	return db.Save(&w).Error // want "lost update: Wallet.Points"
 }

@@ -33,10 +33,10 @@ type control struct {
 func (f *frame) checks() {
 	told := map[control]bool{} // one finding a test, however many writes follow
 	for _, w := range f.guarded {
-		if w.Guard != "" || w.Under != "" || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save && w.Verb != knowledge.Delete || !w.NoVersion && f.models.versioned(w.Type, w.Lib) {
+		if w.Guard != "" || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save && w.Verb != knowledge.Delete || !w.NoVersion && f.models.versioned(w.Type, w.Lib) {
 			continue
 		}
-		for _, c := range f.controls(w.block) {
+		for _, c := range f.decisions(w.block) {
 			key := control{at: c.at, side: c.side}
 			if !told[key] && f.checkThenSet(w, c) {
 				told[key] = true
@@ -79,12 +79,12 @@ func (f *frame) checkThenSet(w guardedWrite, c control) bool {
 		if read == nil || fl.Path == "" || fl.isOutcome() || !fl.isTest() {
 			continue
 		}
-		tested := f.models.cell(read.Type, read.Table, fl.Path)
+		tested := f.models.testedCell(read, fl.Path)
 		if tested.Column == "" || tested.Assoc || tested.Below || isKey(tested) || w.tests(tested) {
 			continue
 		}
 		set, to, self, ok := f.changes(w.Write, tested, read, fl)
-		if !ok || !self && f.comparedWith(c, to) || !f.sameRow(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !self && !f.consequence(w, c, set, to.Text != nil || to.Int != nil) ||
+		if !ok || !self && f.comparedWith(c, to) || !f.sameRow(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !self && !f.consequence(w, c, set, f.isState(to)) ||
 			slices.Contains(w.Renewed, set.Column) {
 			continue
 		}
@@ -159,22 +159,54 @@ func madeFrom(flows []Flow, tested Flow) bool {
 	return slices.ContainsFunc(flows, func(fl Flow) bool { return fl.Read == tested.Read && fl.Path == tested.Path })
 }
 
+// isState reports whether a column that is set to a value enters a state: it is a constant, or made here of nothing that somebody gave (the time).
+func (f *frame) isState(to Value) bool {
+	if to.Text != nil || to.Int != nil {
+		return true
+	}
+	v := f.flat(to)
+	return len(v.Flows) == 0 && v.Query == nil
+}
+
 // consequence reports whether the same branch does something that counts twice when it is done twice. Once a one-time mark is tested, any
-// change of another table does. What callees do, both in one call or arithmetic of their own, counts only for a state that is entered: a column set to a constant.
+// change of another table does. What callees do, both in one call or arithmetic of their own, counts only for a state that is entered. A closure that is
+// run here is no callee. The statement itself may do both: SET status = 'paid', total = total + ?.
 func (f *frame) consequence(w guardedWrite, c control, set Cell, state bool) bool {
+	if w.addsBeside(set) {
+		return true
+	}
 	for _, other := range f.guarded {
-		if other.Write == w.Write || other.At == w.At && !(state && oneCallee(other.Write, w.Write)) || !f.controlled(other.block, c) || !together(w.block, other.block) {
+		if other.Write == w.Write || !f.apart(other.Write, w.Write, state) || !f.controlled(other.block, c) || !together(w.block, other.block) {
 			continue
 		}
 		elsewhere := other.Assume == "" && w.Verb != knowledge.Delete && !sameTable(other.Write, w.Write) && !isRecord(nameOf(other.Type, other.Table))
 		switch {
 		case elsewhere && (other.Verb == knowledge.Insert || isMark(set)):
 			return true
-		case other.adds() && (!other.Sums || state && other.At != w.At):
+		case other.adds() && (!other.Sums || inClosure(other.Write) || state && other.At != w.At):
 			return true
 		}
 	}
 	return false
+}
+
+// apart reports whether two statements are two of this function, or of the one callee if a state is entered.
+func (f *frame) apart(a, b *Write, state bool) bool {
+	if a.At != b.At {
+		return true
+	}
+	return inClosure(a) && inClosure(b) && a.Via[0] != b.Via[0] || state && oneCallee(a, b)
+}
+
+// inClosure reports whether a statement stands in a closure of the function that hands it to somebody to run: db.Transaction(func(tx) …).
+func inClosure(w *Write) bool {
+	return len(w.Via) > 0 && w.Via[0].Pkg == w.At.Pkg && w.Via[0].Func == w.At.Func && w.Via[0] != w.At
+}
+
+// addsBeside reports whether the statement changes another column than that which it sets by the database's own arithmetic.
+func (w *Write) addsBeside(set Cell) bool {
+	return slices.ContainsFunc(w.Set, func(t Term) bool { return t.Self && sqltext.Normal(t.Column) != set.Column }) ||
+		slices.ContainsFunc(w.Atomic, func(col string) bool { return sqltext.Normal(col) != set.Column })
 }
 
 // oneCallee reports whether two statements of one call are different ones of the function that is called, and not what either of two
@@ -194,7 +226,7 @@ func together(a, b *ssa.BasicBlock) bool {
 }
 
 func (f *frame) controlled(b *ssa.BasicBlock, c control) bool {
-	return slices.ContainsFunc(f.controls(b), func(d control) bool { return d.at == c.at && d.side == c.side })
+	return slices.ContainsFunc(f.decisions(b), func(d control) bool { return d.at == c.at && d.side == c.side })
 }
 
 // adds reports whether the statement changes a column by arithmetic, in the database or in Go. A list may as well lose an element, which is

@@ -25,7 +25,7 @@ func (f *frame) findThenSet(w guardedWrite, c control) bool {
 			}
 			fl := Flow{Read: read.ID, Path: columnPath(t.Column), How: Compared}
 			set, to, self, ok := f.sets(w.Write, tested, read, fl)
-			if !ok || self || t.Op == "=" && sameValue(to, t.Value) || !f.isFound(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !f.consequence(w, c, set, false) {
+			if !ok || self || t.Op == "=" && sameValue(to, t.Value) || !f.isFound(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !f.consequence(w, c, set, f.isState(to)) {
 				continue
 			}
 			fl.At = read.At
@@ -43,7 +43,7 @@ func (f *frame) findThenDelete(w guardedWrite, c control) bool {
 		return false
 	}
 	for _, read := range f.finders(c) {
-		if !f.sameTable(w.Write, read) || !f.isFound(w.Write, read) || !f.unprotected(w.Write, read, Cell{}, Flow{}) || !f.consequence(w, c, Cell{}, false) {
+		if !f.sameTable(w.Write, read) || !f.isFound(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, Cell{}, Flow{}) || !f.consequence(w, c, Cell{}, false) {
 			continue
 		}
 		f.report(Finding{Category: "check", Read: read, Write: w.Write, Flow: Flow{Read: read.ID, At: read.At}, Cell: Cell{Type: w.Type, Table: w.Table}, Found: true})

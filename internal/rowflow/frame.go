@@ -22,6 +22,8 @@ type frame struct {
 	forks      map[*ssa.BasicBlock]fork
 	decidersOf map[*ssa.BasicBlock][]control
 	controlsOf map[*ssa.BasicBlock][]control
+	// The same with the branches on some paths only.
+	decisionsOf map[*ssa.BasicBlock][]control
 
 	block    *ssa.BasicBlock // being interpreted
 	instr    ssa.Instruction // of it
@@ -66,7 +68,8 @@ func (r *run) analyze(fn *ssa.Function) (sum *Summary) {
 	}
 	f := &frame{run: r, fn: fn, vals: map[ssa.Value]Value{}, tuples: map[ssa.Value][]Value{}, num: map[ssa.Instruction]int{},
 		types: map[Root]types.Type{}, in: map[*ssa.BasicBlock]*state{}, sum: newSummary(),
-		forks: map[*ssa.BasicBlock]fork{}, decidersOf: map[*ssa.BasicBlock][]control{}, controlsOf: map[*ssa.BasicBlock][]control{}}
+		forks: map[*ssa.BasicBlock]fork{}, decidersOf: map[*ssa.BasicBlock][]control{}, controlsOf: map[*ssa.BasicBlock][]control{},
+		decisionsOf: map[*ssa.BasicBlock][]control{}}
 	f.number()
 	if f.left = maxSpent; !r.reaches {
 		f.left = maxSpentFar

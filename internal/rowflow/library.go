@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/rmwlint/rmwlint/internal/knowledge"
+	"github.com/rmwlint/rmwlint/internal/sqltext"
 )
 
 // known interprets a call that knowledge speaks of.
@@ -131,6 +132,9 @@ func (s *site) interpret() []Value {
 		return []Value{v}
 	}
 	s.control(q)
+	if s.writesUnread(q) {
+		s.execWrites(q)
+	}
 	if s.row.Version != 0 && q.Type != "" {
 		s.models.mapped[s.lib.Name+" "+q.Type] = true
 	}
@@ -145,6 +149,15 @@ func (s *site) interpret() []Value {
 		return s.made(q.Args)
 	}
 	return s.results(q)
+}
+
+// writesUnread reports whether the call runs a text that writes and hands out no rows: rows, err := db.Query("UPDATE …").
+func (s *site) writesUnread(q *Query) bool {
+	if s.row.Do != knowledge.Shape || q.Text == nil || s.row.SQL+s.row.Args == 0 || !strings.HasPrefix(s.obj.Name(), "Query") {
+		return false
+	}
+	stmts := sqltext.Parse(*q.Text)
+	return len(stmts) == 1 && stmts[0].Verb != sqltext.Select && len(stmts[0].Returning) == 0
 }
 
 // made is a result that is nothing but its operands.

@@ -65,14 +65,15 @@ func isLock(t string) bool {
 	return strings.Contains(t, "UPDATE") || strings.Contains(t, "SHARE")
 }
 
-// anotherIsLocked reports whether the lock that a read came after is one of another row of its table. A lock of a row of another table may be
-// meant for all that belongs to it.
+// anotherIsLocked reports whether the lock that a read came after is one of another row.
 //
 // Have: SELECT … FROM accounts WHERE id = $1 FOR UPDATE, with from; SELECT … FROM accounts WHERE id = $1, with to.
 func (f *frame) anotherIsLocked(w *Write, read *ReadSite) bool {
-	if read.Guard != "row lock" || read.Locks {
-		return false
-	}
+	return read.Guard == "row lock" && !read.Locks && f.locksOthers(w, read)
+}
+
+// locksOthers reports whether every lock that is taken is one of another row than that which was read.
+func (f *frame) locksOthers(w *Write, read *ReadSite) bool {
 	found := false
 	for _, r := range f.sum.Reads {
 		if r.Locks && !f.otherRow(w, r, read) {
@@ -83,10 +84,35 @@ func (f *frame) anotherIsLocked(w *Write, read *ReadSite) bool {
 	return found
 }
 
-// otherRow reports whether two reads of a table are of different rows: they compare a column with what comes from two places.
+// locked reports whether a lock is held when the row is written that may be meant for the row which was tested. One of another table that was
+// taken after the test came too late, even if the row names it.
+func (f *frame) locked(w *Write, read *ReadSite) bool {
+	if w.Under != "row lock" || read.Guard != "" {
+		return w.Under != "" && !f.anotherIsLocked(w, read)
+	}
+	found := false
+	for _, r := range f.sum.Reads {
+		if r.Locks && f.sameRows(r, read) && !f.otherRow(w, r, read) {
+			return true
+		}
+		found = found || r.Locks
+	}
+	return !found
+}
+
+// sameRows reports whether two reads may be of one table.
+func (f *frame) sameRows(a, b *ReadSite) bool {
+	x, y := Cell{Type: a.Type, Table: a.Table, Column: "id"}, Cell{Type: b.Type, Table: b.Table, Column: "id"}
+	return a.Type+a.Table == "" || b.Type+b.Table == "" || f.models.sameCell(x, y)
+}
+
+// otherRow reports whether two reads are of different rows: of a table by what comes from two places, or of two tables by what has nothing to do with
+// each other. The lock of an order is meant for its lines as well, and not for the products that they name.
 func (f *frame) otherRow(w *Write, a, b *ReadSite) bool {
-	one := func(r *ReadSite) Cell { return Cell{Type: r.Type, Table: r.Table, Column: "id"} }
-	if !f.models.sameCell(one(a), one(b)) || f.foundBy(w, a, b) || f.foundBy(w, b, a) {
+	if !f.sameRows(a, b) {
+		return unrelated(a, b)
+	}
+	if f.foundBy(w, a, b) || f.foundBy(w, b, a) {
 		return false
 	}
 	return slices.ContainsFunc(a.Where, func(x Term) bool {
@@ -105,6 +131,23 @@ func (f *frame) otherRow(w *Write, a, b *ReadSite) bool {
 		}
 		return compared
 	})
+}
+
+// unrelated reports whether no condition of two reads takes a value from the other's row, or from where the other has one.
+func unrelated(a, b *ReadSite) bool {
+	if len(a.Where) == 0 || len(b.Where) == 0 {
+		return false
+	}
+	for _, x := range a.Where {
+		for _, y := range b.Where {
+			switch {
+			case x.Op != "=" || y.Op != "=" || !asGiven(x.Value) || !asGiven(y.Value),
+				sameValue(x.Value, y.Value), x.Value.Flows[0].Read == b.ID, y.Value.Flows[0].Read == a.ID:
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // asGiven reports whether a value is one that came in, as it is.

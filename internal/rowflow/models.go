@@ -36,7 +36,7 @@ func (m *models) cell(typ, table, path string) Cell {
 		return Cell{}
 	}
 	if strings.HasPrefix(names[0], "#") {
-		return Cell{Type: typ, Table: table, Column: sqltext.Normal(names[0][1:]), Field: names[0][1:], Below: len(names) > 1}
+		return m.scannedCell(typ, table, names)
 	}
 	c := Cell{Type: typ, Table: table}
 	t := m.lookup(typ)
@@ -160,6 +160,24 @@ func (m *models) columnTag(tag string) string {
 		}
 	}
 	return ""
+}
+
+// scannedCell is the column that was scanned into a variable, or into the value of a nullable one: #coins, #coins.Int64.
+func (m *models) scannedCell(typ, table string, names []string) Cell {
+	c := Cell{Type: typ, Table: table, Column: sqltext.Normal(names[0][1:]), Field: names[0][1:]}
+	switch {
+	case len(names) == 2 && names[1] == "Valid":
+		return Cell{}
+	case len(names) == 2 && slices.Contains([]string{"V", "Bool", "Byte", "Int16", "Int32", "Int64", "Int", "Float32", "Float64", "String", "Time", "Decimal"}, names[1]):
+	default:
+		c.Below = len(names) > 1
+	}
+	return c
+}
+
+// testedCell is the column that a test is about. Whether a nullable one is valid is such a test.
+func (m *models) testedCell(read *ReadSite, path string) Cell {
+	return m.cell(read.Type, read.Table, strings.TrimSuffix(path, ".Valid"))
 }
 
 // nullable reports whether a struct holds a column's value beside a mark that tells it from NULL: sql.NullInt64, pgtype.Int8, null.Int.

@@ -78,3 +78,36 @@ func (f *frame) deciders(b *ssa.BasicBlock) []control {
 	f.decidersOf[b] = out
 	return out
 }
+
+// decisions lists the branches that decide whether a block is reached, on every path or on those that come by: a column that is tested beneath
+// another condition is tested where it counts.
+//
+// Have: if in.Kind == "withdrawal" { if a.Balance < in.Amount { return errNotEnough } }; repo.Add(in).
+func (f *frame) decisions(b *ssa.BasicBlock) []control {
+	out, ok := f.decisionsOf[b]
+	if ok {
+		return out
+	}
+	out = slices.Clone(f.controls(b))
+	for _, d := range f.fn.Blocks {
+		branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+		if !ok || f.in[d] == nil || d.Dominates(b) {
+			continue
+		}
+		cond := f.cond(branch)
+		if !slices.ContainsFunc(cond.Flows, func(fl Flow) bool { return fl.Read != "" && fl.Path != "" && !fl.isOutcome() && fl.isTest() }) {
+			continue
+		}
+		k := f.fork(d)
+		switch first, second := k.first[b.Index], k.second[b.Index]; {
+		case first && !second:
+			out = append(out, control{at: d, side: 0, cond: cond})
+		case second && !first:
+			out = append(out, control{at: d, side: 1, cond: cond})
+		}
+	}
+	if f.recording {
+		f.decisionsOf[b] = out
+	}
+	return out
+}

@@ -116,7 +116,7 @@ func freeze(db *gorm.DB, id uint, n int) error {
 	if err := db.First(&w, id).Error; err != nil {
 		return err
 	}
-	if w.Frozen > 0 {
+	if w.Frozen > 100 {
 		return errors.New("wallet is frozen")
 	}
 	return db.Model(&w).Update("frozen", w.Frozen+n).Error // want "lost update: Wallet.Frozen"

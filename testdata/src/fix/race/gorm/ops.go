@@ -53,11 +53,8 @@ func inTx(o op.Op) op.Op {
 }
 
 // once is a check: the library's own form repairs it, in the sense that the second of two is refused.
-func once(o op.Op) op.Op { return native(onceOr(o)) }
-
-// onceOr is once where the orm style has the test, too.
-func onceOr(o op.Op) op.Op {
-	o.Once = true
+func once(o op.Op) op.Op {
+	o.Once, o.Native = true, true
 	return o
 }
 
@@ -91,8 +88,8 @@ func Ops() []op.Op {
 		once(simple("subtractIfEnoughInBlock", "wallets.points", -6, subtractIfEnoughInBlock, 6)),
 		inTx(once(simple("activateOnceThenPay", "wallets.points", 5, activateOnceThenPay, 5))),
 		once(simple("sellOnceThenPay", "wallets.points", 5, sellOnceThenPay, 5)),
-		onceOr(simple("takePoints", "wallets.points", -6, takePoints, 6)),
-		onceOr(simple("freeze", "wallets.frozen", 3, freeze, 3)),
+		simple("takePoints", "wallets.points", -3, takePoints, 3),
+		simple("freeze", "wallets.frozen", 3, freeze, 3),
 		once(simple("closeOnceThenPay", "wallets.points", 5, closeOnceThenPay, 5)),
 		simple("subtractThenSave", "products.stock", -3, subtractThenSave, 3),
 		simple("guardedSubtractThenSave", "products.stock", -6, guardedSubtractThenSave, 6),

@@ -79,6 +79,9 @@ func (f *frame) checkThenSet(w guardedWrite, c control) bool {
 		if read == nil || fl.Path == "" || fl.isOutcome() || !fl.isTest() {
 			continue
 		}
+		if !c.at.Dominates(w.block) && !f.isFound(w.Write, read) { // what is tested on some paths only has to be the row for certain
+			continue
+		}
 		tested := f.models.testedCell(read, fl.Path)
 		if tested.Column == "" || tested.Assoc || tested.Below || isKey(tested) || w.tests(tested) {
 			continue

@@ -106,7 +106,7 @@ func (f *frame) sameRows(a, b *ReadSite) bool {
 	return a.Type+a.Table == "" || b.Type+b.Table == "" || f.models.sameCell(x, y)
 }
 
-// otherRow reports whether two reads are of different rows: of a table by what comes from two places, or of two tables by what has nothing to do with
+// otherRow reports whether two reads are of different rows: of a table by what comes from two places, or of two tables that have nothing to do with
 // each other. The lock of an order is meant for its lines as well, and not for the products that they name.
 func (f *frame) otherRow(w *Write, a, b *ReadSite) bool {
 	if !f.sameRows(a, b) {
@@ -133,21 +133,24 @@ func (f *frame) otherRow(w *Write, a, b *ReadSite) bool {
 	})
 }
 
-// unrelated reports whether no condition of two reads takes a value from the other's row, or from where the other has one.
-func unrelated(a, b *ReadSite) bool {
-	if len(a.Where) == 0 || len(b.Where) == 0 {
-		return false
-	}
-	for _, x := range a.Where {
-		for _, y := range b.Where {
-			switch {
-			case x.Op != "=" || y.Op != "=" || !asGiven(x.Value) || !asGiven(y.Value),
-				sameValue(x.Value, y.Value), x.Value.Flows[0].Read == b.ID, y.Value.Flows[0].Read == a.ID:
+// unrelated reports whether the row that is read is one that a third row names, which is not locked: whoever locks another row may change it, too.
+//
+// Have: SELECT … FROM orders WHERE id = $1 FOR UPDATE; for each of its lines, SELECT stock FROM products WHERE id = line.product_id.
+func unrelated(locked, read *ReadSite) bool {
+	third := false
+	for _, x := range locked.Where {
+		for _, y := range read.Where {
+			if x.Op != "=" || y.Op != "=" || !asGiven(x.Value) || !asGiven(y.Value) || sameValue(x.Value, y.Value) {
 				return false
 			}
+			from := y.Value.Flows[0].Read
+			if from == locked.ID || x.Value.Flows[0].Read == read.ID {
+				return false
+			}
+			third = third || from != ""
 		}
 	}
-	return true
+	return third
 }
 
 // asGiven reports whether a value is one that came in, as it is.

@@ -1,0 +1,69 @@
+package checks
+
+import (
+	"context"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+func aTimeInTheClosure(ctx context.Context, s *store, code string) error {
+	var v voucher
+	if err := s.db.GetContext(ctx, &v, "SELECT * FROM vouchers WHERE code = $1", code); err != nil {
+		return err
+	}
+	if v.UsedAt != nil {
+		return errTooLittle
+	}
+	return inTransaction(ctx, s.db, func(tx *sqlx.Tx) error {
+		now := time.Now()
+		v.UsedAt = &now
+		if _, err := tx.ExecContext(ctx, "UPDATE vouchers SET used_at = $1 WHERE id = $2", v.UsedAt, v.ID); err != nil { // want "lost update: voucher.UsedAt is tested"
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "INSERT INTO payments (account_id, value) VALUES ($1, $2)", v.Owner, v.Value)
+		return err
+	})
+}
+
+func foundByItsStateSetInTheClosure(ctx context.Context, s *store, code string) error {
+	var v voucher
+	if err := s.db.GetContext(ctx, &v, "SELECT * FROM vouchers WHERE code = $1 AND used = false", code); err != nil {
+		return err
+	}
+	return inTransaction(ctx, s.db, func(tx *sqlx.Tx) error {
+		if _, err := tx.ExecContext(ctx, "UPDATE vouchers SET used = true WHERE id = $1", v.ID); err != nil { // want "lost update: voucher.Used is what the row is found by"
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "UPDATE accounts SET coins = coins + $1 WHERE id = $2", v.Value, v.Owner)
+		return err
+	})
+}
+
+// oneStatementDoesBoth enters the state and adds to another column.
+func oneStatementDoesBoth(ctx context.Context, s *store, id, bonus int64) error {
+	a, err := s.account(ctx, id)
+	if err != nil {
+		return err
+	}
+	if a.Status == "welcomed" {
+		return errTooLittle
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE accounts SET status = 'welcomed', coins = coins + $1 WHERE id = $2", bonus, id) // want "lost update: account.Status is tested"
+	return err
+}
+
+// onlyTheTime is set twice to nearly the same, and nothing else is done.
+func onlyTheTime(ctx context.Context, s *store, code string) error {
+	var v voucher
+	if err := s.db.GetContext(ctx, &v, "SELECT * FROM vouchers WHERE code = $1", code); err != nil {
+		return err
+	}
+	if v.UsedAt != nil {
+		return errTooLittle
+	}
+	return inTransaction(ctx, s.db, func(tx *sqlx.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE vouchers SET used_at = $1 WHERE id = $2", time.Now(), v.ID)
+		return err
+	})
+}

@@ -30,6 +30,8 @@ func instead(f rowflow.Finding) string {
 		return "write only the columns that were changed"
 	case f.Category == "check" && f.Write.Verb == knowledge.Delete:
 		return "look at how many rows the DELETE removed, and go on only if it was one"
+	case f.Category == "check" && f.Unseen:
+		return "look at how many rows the statement changed, and take the test for failed if " + w.none
 	case f.Category == "check" && f.Self: // a limit: which comparison it is, the text says
 		return "put the test of " + fill("COL", f) + " into the WHERE of the statement, and take it for failed if " + w.none
 	case f.Category == "check":

@@ -22,6 +22,9 @@ func checked(s *site) (analysis.SuggestedFix, error) {
 	if s.f.Write.Verb == knowledge.Delete {
 		return analysis.SuggestedFix{}, refusal("the row is deleted")
 	}
+	if lib := s.f.Write.Lib; s.f.Unseen && (lib == "xorm" || lib == "bun") {
+		return analysis.SuggestedFix{}, refusal("the statement has the test in its own words")
+	}
 	switch s.f.Write.Lib {
 	case "gorm", "gorm v1":
 		return checkedGorm(s)
@@ -31,6 +34,14 @@ func checked(s *site) (analysis.SuggestedFix, error) {
 		return checkedBun(s)
 	}
 	return checkedSQL(s)
+}
+
+// missingTests are the conditions that the statement has not: all, or none if it repeats the test already.
+func (s *site) missingTests(all []cond) []cond {
+	if s.f.Unseen {
+		return nil
+	}
+	return all
 }
 
 // tests are the tests of the finding's column on which the write depends, with the column as the statement writes it.
@@ -107,7 +118,7 @@ func checkedGorm(s *site) (analysis.SuggestedFix, error) {
 		return analysis.SuggestedFix{}, err
 	}
 	e := g.newEdits()
-	for _, c := range g.conditions(guards) {
+	for _, c := range s.missingTests(g.conditions(guards)) {
 		p, err := g.where(e, c)
 		if err != nil {
 			return analysis.SuggestedFix{}, err
@@ -152,11 +163,13 @@ func checkedSQL(s *site) (analysis.SuggestedFix, error) {
 	if err != nil {
 		return analysis.SuggestedFix{}, err
 	}
-	if err := c.byPlace(nil, guards); err != nil {
-		return analysis.SuggestedFix{}, err
-	}
-	if err := c.e.rewrite(c.text, c.list); err != nil {
-		return analysis.SuggestedFix{}, err
+	if !s.f.Unseen {
+		if err := c.byPlace(nil, guards); err != nil {
+			return analysis.SuggestedFix{}, err
+		}
+		if err := c.e.rewrite(c.text, c.list); err != nil {
+			return analysis.SuggestedFix{}, err
+		}
 	}
 	if err := c.refused(guards, nil); err != nil {
 		return analysis.SuggestedFix{}, err

@@ -31,11 +31,13 @@ type control struct {
 // something that counts twice when done twice: an insert, or arithmetic on another row. Setting a status to the same value twice is
 // harmless, and silent.
 func (f *frame) checks() {
+	f.unseen()
 	told := map[control]bool{} // one finding a test, however many writes follow
 	for _, w := range f.guarded {
 		if w.Guard != "" || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save && w.Verb != knowledge.Delete || !w.NoVersion && f.models.versioned(w.Type, w.Lib) {
 			continue
 		}
+		f.testedBefore(w)
 		for _, c := range f.decisions(w.block) {
 			key := control{at: c.at, side: c.side}
 			if !told[key] && f.checkThenSet(w, c) {
@@ -71,6 +73,7 @@ func judged(cond ssa.Value) []ssa.Value {
 
 // checkThenSet reports the write if it changes the very column that the branch tests, or that the row was found by.
 func (f *frame) checkThenSet(w guardedWrite, c control) bool {
+	f.givenTests(w, c)
 	if f.findThenSet(w, c) || f.findThenDelete(w, c) {
 		return true
 	}
@@ -83,16 +86,18 @@ func (f *frame) checkThenSet(w guardedWrite, c control) bool {
 			continue
 		}
 		tested := f.models.testedCell(read, fl.Path)
-		if tested.Column == "" || tested.Assoc || tested.Below || isKey(tested) || w.tests(tested) {
+		unseen := f.unseenGuard(w, tested)
+		if tested.Column == "" || tested.Assoc || tested.Below || isKey(tested) || w.tests(tested) && !unseen {
 			continue
 		}
 		set, to, self, ok := f.changes(w.Write, tested, read, fl)
-		if !ok || !self && f.comparedWith(c, to) || !f.sameRow(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !self && !f.consequence(w, c, set, f.isState(to)) ||
+		unseen = unseen && w.tests(tested)
+		if !ok || unseen && !self && !w.fixes(to) || !f.sameRow(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || (!self || unseen) && !f.consequence(w, c, set, f.isState(to), f.comparedWith(c, to)) ||
 			slices.Contains(w.Renewed, set.Column) {
 			continue
 		}
 		fl.At = f.place(c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.Pos(), f.fn)
-		f.report(Finding{Category: "check", Read: read, Write: w.Write, Flow: fl, Cell: set, Self: self})
+		f.report(Finding{Category: "check", Read: read, Write: w.Write, Flow: fl, Cell: set, Self: self, Unseen: unseen})
 		return true
 	}
 	return false
@@ -171,10 +176,14 @@ func (f *frame) isState(to Value) bool {
 	return len(v.Flows) == 0 && v.Query == nil
 }
 
+// fixes reports whether a column is set to a constant, of the program or of the statement's text.
+func (w *Write) fixes(to Value) bool { return to.Text != nil || to.Int != nil || w.Text != nil && to.empty() }
+
 // consequence reports whether the same branch does something that counts twice when it is done twice. Once a one-time mark is tested, any
 // change of another table does. What callees do, both in one call or arithmetic of their own, counts only for a state that is entered. A closure that is
-// run here is no callee. The statement itself may do both: SET status = 'paid', total = total + ?.
-func (f *frame) consequence(w guardedWrite, c control, set Cell, state bool) bool {
+// run here is no callee. The statement itself may do both: SET status = 'paid', total = total + ?. Where the test only spares a write, it has to be
+// arithmetic.
+func (f *frame) consequence(w guardedWrite, c control, set Cell, state, spares bool) bool {
 	if w.addsBeside(set) {
 		return true
 	}
@@ -184,8 +193,9 @@ func (f *frame) consequence(w guardedWrite, c control, set Cell, state bool) boo
 		}
 		elsewhere := other.Assume == "" && w.Verb != knowledge.Delete && !sameTable(other.Write, w.Write) && !isRecord(nameOf(other.Type, other.Table))
 		switch {
-		case elsewhere && (other.Verb == knowledge.Insert || isMark(set)):
+		case elsewhere && !spares && (other.Verb == knowledge.Insert && !f.isDefault(other.Write) || isMark(set)):
 			return true
+		case spares && f.joinsText(other.Write):
 		case other.adds() && (!other.Sums || inClosure(other.Write) || state && other.At != w.At):
 			return true
 		}
@@ -193,12 +203,29 @@ func (f *frame) consequence(w guardedWrite, c control, set Cell, state bool) boo
 	return false
 }
 
-// apart reports whether two statements are two of this function, or of the one callee if a state is entered.
+// isDefault reports whether an insert makes up for a row that was not found, and of nothing that anybody gave: settings, at their first use.
+func (f *frame) isDefault(w *Write) bool {
+	given := func(flows []Flow) bool {
+		return slices.ContainsFunc(flows, func(fl Flow) bool {
+			read := f.sum.Reads[fl.Read]
+			return read == nil || read.Type != w.Type
+		})
+	}
+	if !w.Judged || slices.ContainsFunc(w.Set, func(t Term) bool { return given(t.Value.Flows) }) {
+		return false
+	}
+	return w.Row == nil || !given(w.Row.Flows) && !slices.ContainsFunc(w.Row.Image, func(e Entry) bool { return given(e.Value.Flows) })
+}
+
+// apart reports whether two statements are two of this function, or of the one callee if a state is entered. A closure that is run here is no callee.
 func (f *frame) apart(a, b *Write, state bool) bool {
 	if a.At != b.At {
 		return true
 	}
-	return inClosure(a) && inClosure(b) && a.Via[0] != b.Via[0] || state && oneCallee(a, b)
+	if inClosure(a) || inClosure(b) { // the other may stand in the function that runs the closure
+		return len(a.Via) > 0 && len(b.Via) > 0 && a.Via[0] != b.Via[0]
+	}
+	return state && oneCallee(a, b)
 }
 
 // inClosure reports whether a statement stands in a closure of the function that hands it to somebody to run: db.Transaction(func(tx) …).
@@ -243,6 +270,18 @@ func (w *Write) adds() bool {
 	}
 	return w.Row != nil && slices.ContainsFunc(w.Row.Image, func(e Entry) bool {
 		return e.Value.Query != nil && e.Value.Query.Expr || fromItself(e)
+	})
+}
+
+// joinsText reports whether all that a row's columns are computed by is text put together: a path from the names on it.
+func (f *frame) joinsText(w *Write) bool {
+	n := f.models.lookup(w.Type)
+	if n == nil || w.Row == nil || len(w.Atomic) > 0 || len(w.Set) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(w.Row.Image, func(e Entry) bool {
+		field, _ := f.models.field(n, e.Path)
+		return fromItself(e) && (field == nil || !isText(field.Type()))
 	})
 }
 

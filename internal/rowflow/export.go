@@ -245,6 +245,7 @@ func (f *frame) outwardTerms(terms []Term, depth int) []Term {
 func (f *frame) outwardWrite(w *Write) *Write {
 	out := *w
 	out.Sums = false
+	out.Tested = outwardFlows(w.Tested)
 	out.Base = outwardBase(w.Base)
 	out.ColumnsBy = outwardList(w.ColumnsBy)
 	out.Where = f.outwardTerms(w.Where, maxDepth-2)

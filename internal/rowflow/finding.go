@@ -18,6 +18,7 @@ type Finding struct {
 	InTx     bool     // the write is in a transaction: that alone is no protection
 	Self     bool     // check: the column is changed by the database's own arithmetic
 	Found    bool     // check: the test is the WHERE of the read
+	Unseen   bool     // check: the statement repeats the test, and nobody looks at whether it changed the row
 	Changed  []string // stale, refresh: the fields that were changed, where the row is written whole …
 	Kept     []string // … and those that go back as they were read
 	Seen     Pos      // refresh: where the old value is compared, if that is where it is reported

@@ -20,16 +20,20 @@ func (f *frame) findThenSet(w guardedWrite, c control) bool {
 	for _, read := range f.finders(c) {
 		for _, t := range read.Where {
 			tested := f.models.cell(read.Type, read.Table, columnPath(t.Column[strings.LastIndexByte(t.Column, '.')+1:]))
-			if t.Column == "" || f.models.isKey(tested, w.Lib) || strings.HasSuffix(tested.Column, "id") || w.tests(tested) {
+			if t.Column == "" || f.models.isKey(tested, w.Lib) || strings.HasSuffix(tested.Column, "id") {
+				continue
+			}
+			unseen := w.tests(tested)
+			if unseen && !f.unseenGuard(w, tested) {
 				continue
 			}
 			fl := Flow{Read: read.ID, Path: columnPath(t.Column), How: Compared}
 			set, to, self, ok := f.sets(w.Write, tested, read, fl)
-			if !ok || self || t.Op == "=" && sameValue(to, t.Value) || !f.isFound(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !f.consequence(w, c, set, f.isState(to)) {
+			if !ok || self || unseen && !w.fixes(to) || t.Op == "=" && sameValue(to, t.Value) || !f.isFound(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !f.consequence(w, c, set, f.isState(to), false) {
 				continue
 			}
 			fl.At = read.At
-			f.report(Finding{Category: "check", Read: read, Write: w.Write, Flow: fl, Cell: set, Found: true})
+			f.report(Finding{Category: "check", Read: read, Write: w.Write, Flow: fl, Cell: set, Found: true, Unseen: unseen})
 			return true
 		}
 	}
@@ -43,7 +47,7 @@ func (f *frame) findThenDelete(w guardedWrite, c control) bool {
 		return false
 	}
 	for _, read := range f.finders(c) {
-		if !f.sameTable(w.Write, read) || !f.isFound(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, Cell{}, Flow{}) || !f.consequence(w, c, Cell{}, false) {
+		if !f.sameTable(w.Write, read) || !f.isFound(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, Cell{}, Flow{}) || !f.consequence(w, c, Cell{}, false, false) {
 			continue
 		}
 		f.report(Finding{Category: "check", Read: read, Write: w.Write, Flow: Flow{Read: read.ID, At: read.At}, Cell: Cell{Type: w.Type, Table: w.Table}, Found: true})

@@ -207,6 +207,10 @@ func (a *application) inwardWrite(w *Write) *Write {
 	out.Where = a.inwardTerms(w.Where)
 	out.Set = a.inwardTerms(w.Set)
 	out.Columns, out.ColumnsBy = a.inwardColumns(w.Columns, w.ColumnsBy)
+	out.Tested = nil
+	for _, fl := range w.Tested {
+		out.Tested = unionFlows(out.Tested, a.inwardFlow(fl).Flows)
+	}
 	if w.Row != nil {
 		row := a.inward(*w.Row, nil)
 		out.Row = &row

@@ -133,13 +133,13 @@ func (s *site) interpret() []Value {
 	}
 	s.control(q)
 	if s.writesUnread(q) {
-		s.execWrites(q)
+		s.execWrites(q, false)
 	}
 	if s.row.Version != 0 && q.Type != "" {
 		s.models.mapped[s.lib.Name+" "+q.Type] = true
 	}
-	if s.row.Queues {
-		s.exec(q)
+	if s.row.Queues { // how many rows it changed is told later
+		s.execWrites(q, true)
 		return s.results(q)
 	}
 	if s.lib.Mutable && s.returnsReceiver() {

@@ -10,7 +10,7 @@ import (
 // read puts rows into the operands that the row of knowledge names, and returns the call's results.
 func (s *site) read(q *Query) []Value {
 	if q.Text != nil {
-		s.execWrites(q) // UPDATE … RETURNING writes before it reads
+		s.execWrites(q, true) // UPDATE … RETURNING writes before it reads
 	}
 	s.lockOutside(q)
 	if q.Lock || s.lockingText(q) {

@@ -105,6 +105,9 @@ type Write struct {
 	Renewed   []string // columns computed from what was read for this very write: what was tested before that has been read again
 	Returns   bool     // the row in memory gets what the database has
 	Sums      bool     // a callee has computed a column from its loaded value
+	Unseen    bool     // it says how many rows it changed, and nobody looks
+	Answered  bool     // it returns the rows that it changed: none is an error
+	Tested    []Flow   // parts of rows that the callers gave, whose tests decide that it happens, and that it changes
 	Judged    bool     // an insert: why it runs has been judged
 	KeyJudged bool     // what the row's key means for the statement has been judged, here or in a callee
 }

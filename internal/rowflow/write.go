@@ -110,11 +110,11 @@ func (s *site) exec(q *Query) {
 			s.hold("serializable")
 		}
 	}
-	s.execWrites(q)
+	s.execWrites(q, false)
 }
 
 // execWrites records the writes in an SQL text.
-func (s *site) execWrites(q *Query) {
+func (s *site) execWrites(q *Query, answered bool) {
 	for st := range sqltext.All(sqltext.Parse(*q.Text)) {
 		verb, ok := verbs[st.Verb]
 		if !ok {
@@ -126,6 +126,7 @@ func (s *site) execWrites(q *Query) {
 		w.Set = assigns(st.Set, vals)
 		w.Where = conds(st.Where, vals)
 		w.Upsert = st.Upsert || st.Ignore
+		w.Answered = answered
 		if st.Verb == sqltext.Insert || st.Verb == sqltext.Replace {
 			if st.Upsert {
 				s.write(s.updateHalf(w, st, vals))

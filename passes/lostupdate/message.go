@@ -54,6 +54,9 @@ func message(f rowflow.Finding) string {
 	case f.Found && f.Cell.Column == "":
 		m = fmt.Sprintf("lost update: %s is found at %s, and deleted here without a look at how many rows that deletes; "+
 			"two requests that both find it both go on", f.Name(), where)
+	case f.Category == "check" && f.Unseen:
+		m = fmt.Sprintf("lost update: %s is tested with the value read at %s, and set here with the test in WHERE, but nobody looks at whether a row was changed; "+
+			"two requests that both pass the test both go on", f.Name(), where)
 	case f.Found:
 		m = fmt.Sprintf("lost update: %s is what the row is found by at %s, and set here without that condition in WHERE; "+
 			"two requests that both find it both go on", f.Name(), where)

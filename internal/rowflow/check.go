@@ -2,6 +2,7 @@ package rowflow
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -82,17 +83,20 @@ func (f *frame) checkThenSet(w guardedWrite, c control) bool {
 		if read == nil || fl.Path == "" || fl.isOutcome() || !fl.isTest() {
 			continue
 		}
+		tested := f.models.testedCell(read, fl.Path)
 		if !c.at.Dominates(w.block) && !f.isFound(w.Write, read) { // what is tested on some paths only has to be the row for certain
 			continue
 		}
-		tested := f.models.testedCell(read, fl.Path)
 		unseen := f.unseenGuard(w, tested)
 		if tested.Column == "" || tested.Assoc || tested.Below || isKey(tested) || w.tests(tested) && !unseen {
 			continue
 		}
 		set, to, self, ok := f.changes(w.Write, tested, read, fl)
+		if ok && !self && !c.at.Dominates(w.block) && !f.isState(w.Write, set, to) && !f.isGiven(to) {
+			continue
+		}
 		unseen = unseen && w.tests(tested)
-		if !ok || unseen && !self && !w.fixes(to) || !f.sameRow(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || (!self || unseen) && !f.consequence(w, c, set, f.isState(to), f.comparedWith(c, to)) ||
+		if !ok || unseen && !self && !w.fixes(to) || !f.sameRow(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || (!self || unseen) && !f.consequence(w, c, set, f.isState(w.Write, set, to), f.comparedWith(c, to)) ||
 			slices.Contains(w.Renewed, set.Column) {
 			continue
 		}
@@ -167,13 +171,27 @@ func madeFrom(flows []Flow, tested Flow) bool {
 	return slices.ContainsFunc(flows, func(fl Flow) bool { return fl.Read == tested.Read && fl.Path == tested.Path })
 }
 
-// isState reports whether a column that is set to a value enters a state: it is a constant, or made here of nothing that somebody gave (the time).
-func (f *frame) isState(to Value) bool {
-	if to.Text != nil || to.Int != nil {
+// isState reports whether a column that is set to a value enters a state: it is a constant, or the time.
+func (f *frame) isState(w *Write, set Cell, to Value) bool {
+	if w.fixes(to) {
 		return true
 	}
-	v := f.flat(to)
-	return len(v.Flows) == 0 && v.Query == nil
+	if v := f.flat(to); len(v.Flows) > 0 || v.Query != nil {
+		return false
+	}
+	if n := f.models.lookup(set.Type); n != nil {
+		if name := f.models.fieldFor(n, set.Column); name != "" {
+			return strings.HasSuffix(types.TypeString(fieldType(n.Underlying().(*types.Struct), name), nil), "Time")
+		}
+	}
+	names := words(set.Field)
+	return len(names) > 1 && slices.Contains([]string{"at", "on", "time", "date"}, names[len(names)-1])
+}
+
+// isGiven reports whether a value is one that somebody gave, as it is.
+func (f *frame) isGiven(to Value) bool {
+	flows := f.flat(to).Flows
+	return len(flows) > 0 && !slices.ContainsFunc(flows, func(fl Flow) bool { return fl.How != 0 })
 }
 
 // fixes reports whether a column is set to a constant, of the program or of the statement's text.
@@ -188,7 +206,7 @@ func (f *frame) consequence(w guardedWrite, c control, set Cell, state, spares b
 		return true
 	}
 	for _, other := range f.guarded {
-		if other.Write == w.Write || !f.apart(other.Write, w.Write, state) || !f.controlled(other.block, c) || !together(w.block, other.block) {
+		if other.Write == w.Write || !f.apart(other.Write, w.Write, state) || !f.alsoDecides(c, w.block, other.block) || !together(w.block, other.block) {
 			continue
 		}
 		elsewhere := other.Assume == "" && w.Verb != knowledge.Delete && !sameTable(other.Write, w.Write) && !isRecord(nameOf(other.Type, other.Table))
@@ -255,8 +273,16 @@ func together(a, b *ssa.BasicBlock) bool {
 	return a == b || reachesBlock(a, b, nil) || reachesBlock(b, a, nil)
 }
 
+// alsoDecides reports whether a branch that decides about a write decides about another statement, too: in the same way, on every path or on some.
+func (f *frame) alsoDecides(c control, w, other *ssa.BasicBlock) bool {
+	if c.at.Dominates(w) {
+		return f.controlled(other, c)
+	}
+	return slices.ContainsFunc(f.decisions(other), func(d control) bool { return d.at == c.at && d.side == c.side })
+}
+
 func (f *frame) controlled(b *ssa.BasicBlock, c control) bool {
-	return slices.ContainsFunc(f.decisions(b), func(d control) bool { return d.at == c.at && d.side == c.side })
+	return slices.ContainsFunc(f.controls(b), func(d control) bool { return d.at == c.at && d.side == c.side })
 }
 
 // adds reports whether the statement changes a column by arithmetic, in the database or in Go. A list may as well lose an element, which is

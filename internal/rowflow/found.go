@@ -29,7 +29,7 @@ func (f *frame) findThenSet(w guardedWrite, c control) bool {
 			}
 			fl := Flow{Read: read.ID, Path: columnPath(t.Column), How: Compared}
 			set, to, self, ok := f.sets(w.Write, tested, read, fl)
-			if !ok || self || unseen && !w.fixes(to) || t.Op == "=" && sameValue(to, t.Value) || !f.isFound(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !f.consequence(w, c, set, f.isState(to), false) {
+			if !ok || self || unseen && !w.fixes(to) || t.Op == "=" && sameValue(to, t.Value) || !f.isFound(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !f.consequence(w, c, set, f.isState(w.Write, set, to), false) {
 				continue
 			}
 			fl.At = read.At

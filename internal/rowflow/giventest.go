@@ -23,7 +23,7 @@ func (f *frame) givenTests(w guardedWrite, c control) {
 			continue
 		}
 		set, to, self, ok := f.changes(w.Write, tested, row, Flow{Root: fl.Root, Path: path})
-		if !ok || !self && !f.consequence(w, c, set, f.isState(to), f.comparedWith(c, to)) || slices.Contains(w.Renewed, set.Column) {
+		if !ok || !self && !f.consequence(w, c, set, f.isState(w.Write, set, to), f.comparedWith(c, to)) || slices.Contains(w.Renewed, set.Column) {
 			continue
 		}
 		fl.How |= Compared

@@ -234,6 +234,9 @@ func (f *frame) invoke(in ssa.CallInstruction, method *types.Func, args []Value)
 		}
 	}
 	f.st = after
+	for i := range out { // what one returns is no constant: there may be others, out of sight
+		out[i].Text, out[i].Int = nil, nil
+	}
 	return out
 }
 

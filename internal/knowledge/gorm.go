@@ -5,6 +5,7 @@ package knowledge
 var Gorm = Library{
 	Name:     "gorm",
 	Declares: true,
+	Chained:  true,
 	BulkKeys: true,
 	Paths:    []string{"gorm.io/gorm", "gorm.io/gorm/clause"},
 	Under:    []string{"gorm.io/"},

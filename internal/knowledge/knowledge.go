@@ -146,6 +146,7 @@ type Library struct {
 	Pools    []string
 	PoolVars []string
 	Mutable  bool // methods that return their receiver's own type change the receiver too (xorm's Session, bun's queries)
+	Chained  bool // … a receiver that such a method has returned (GORM's Model, Where), not one that begins a statement
 	Resets   bool // a statement that ran is empty again, its transaction apart (xorm's Session)
 
 	BulkKeys bool // an insert of many rows fills in the generated key of each

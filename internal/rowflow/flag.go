@@ -118,6 +118,9 @@ func truth(b bool) int64 {
 // raised is what the caller's side says of a flag: whether it is as it has to be, if that is known; else what it depends on, if the caller's
 // caller gives it.
 func (a *application) raised(flag *Value) (is, known bool, still *Value) {
+	if !slices.ContainsFunc(flag.Flows, func(fl Flow) bool { return !a.isUnset(fl) }) {
+		return *flag.Int == 0, true, nil
+	}
 	v := a.inward(Value{Flows: flag.Flows}, nil)
 	if v.Int != nil && len(v.Flows) == 0 {
 		return *v.Int == *flag.Int, true, nil
@@ -126,4 +129,41 @@ func (a *application) raised(flag *Value) (is, known bool, still *Value) {
 		return false, false, nil
 	}
 	return false, false, &Value{Flows: v.Flows, Int: flag.Int}
+}
+
+// isUnset reports whether a field of what the caller gives was never set: the caller, or who it had make the struct, left it out.
+// Have: FindOne(tx, NewQuery(id)), with func NewQuery(id uint) *Query { return &Query{id: id} }; FindOne(tx, Options{}).
+func (a *application) isUnset(fl Flow) bool {
+	if fl.Root.Kind != Param || fl.How != 0 || fl.Path == "" {
+		return false
+	}
+	if args := operands(a.site); fl.Root.N < len(args) {
+		if c, ok := args[fl.Root.N].(*ssa.Const); ok {
+			return c.Value == nil
+		}
+	}
+	v := a.env[fl.Root]
+	if len(v.Flows) > 0 || len(v.Refs) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(v.Refs, func(r Ref) bool {
+		set, _, ok := nearest(a.st.mem[r.Root], joinPath(r.Path, fl.Path))
+		return r.Root.Kind != Local || !a.isMadeHere(r.Root) || ok && !set.empty()
+	})
+}
+
+// isMadeHere reports whether a struct is a variable or literal of this function, or one that a function which is known made.
+func (a *application) isMadeHere(root Root) bool {
+	for in, n := range a.num {
+		if n != root.N {
+			continue
+		}
+		switch in.(type) {
+		case *ssa.Alloc:
+			return true
+		case *ssa.Call:
+			return len(a.st.mem[root]) > 0
+		}
+	}
+	return false
 }

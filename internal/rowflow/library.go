@@ -145,6 +145,9 @@ func (s *site) interpret() []Value {
 	if s.lib.Mutable && s.returnsReceiver() {
 		s.keep(q)
 	}
+	if s.lib.Chained && s.returnsReceiver() {
+		s.keepInChain(q)
+	}
 	if s.row.Expr != 0 && !q.Expr { // gorm.Expr("?", v) is v
 		return s.made(q.Args)
 	}

@@ -224,3 +224,84 @@ func decidedAtRunTime(db *gorm.DB, id, n int64, lock func() bool) error {
 		return tx.Save(a).Error
 	})
 }
+
+// A query asks for a lock by a method, and tells by another.
+type query struct {
+	id   int64
+	lock bool
+}
+
+func byID(id int64) *query { return &query{id: id} }
+
+func (q *query) forUpdate() *query { q.lock = true; return q }
+func (q *query) locks() bool       { return q.lock }
+
+// findBy adds the lock to the chain in its place: nobody keeps the result.
+func findBy(tx *gorm.DB, q *query) (*Account, error) {
+	chain := tx.Model(&Account{})
+	if q.locks() {
+		chain.Clauses(clause.Locking{Strength: "UPDATE"})
+	}
+	var a Account
+	err := chain.Where("id = ?", q.id).First(&a).Error
+	return &a, err
+}
+
+func aQueryThatAsks(tx *gorm.DB, id, n int64) error {
+	a, err := findBy(tx, byID(id).forUpdate())
+	if err != nil {
+		return err
+	}
+	a.Coins -= n
+	return tx.Save(a).Error
+}
+
+func aQueryThatDoesNotAsk(tx *gorm.DB, id, n int64) error {
+	a, err := findBy(tx, byID(id))
+	if err != nil {
+		return err
+	}
+	a.Coins -= n
+	return tx.Save(a).Error // want "lost update: Account.Coins"
+}
+
+func findByOptions(tx *gorm.DB, id int64, o options) (*Account, error) {
+	chain := tx.Where("id = ?", id)
+	if o.ForUpdate {
+		chain = chain.Clauses(clause.Locking{Strength: "UPDATE"})
+	}
+	var a Account
+	err := chain.First(&a).Error
+	return &a, err
+}
+
+func optionsThatAreLeftOut(tx *gorm.DB, id, n int64) error {
+	a, err := findByOptions(tx, id, options{})
+	if err != nil {
+		return err
+	}
+	a.Coins -= n
+	return tx.Save(a).Error // want "lost update: Account.Coins"
+}
+
+func lockedInPlace(tx *gorm.DB, id, n int64) error {
+	chain := tx.Model(&Account{})
+	chain.Clauses(clause.Locking{Strength: "UPDATE"})
+	var a Account
+	if err := chain.Where("id = ?", id).First(&a).Error; err != nil {
+		return err
+	}
+	a.Coins -= n
+	return tx.Save(&a).Error
+}
+
+// lockedNowhere asks on the handle that statements begin from: what it returns is thrown away.
+func lockedNowhere(tx *gorm.DB, id, n int64) error {
+	tx.Clauses(clause.Locking{Strength: "UPDATE"})
+	var a Account
+	if err := tx.First(&a, id).Error; err != nil {
+		return err
+	}
+	a.Coins -= n
+	return tx.Save(&a).Error // want "lost update: Account.Coins"
+}

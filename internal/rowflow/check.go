@@ -195,7 +195,9 @@ func (f *frame) isGiven(to Value) bool {
 }
 
 // fixes reports whether a column is set to a constant, of the program or of the statement's text.
-func (w *Write) fixes(to Value) bool { return to.Text != nil || to.Int != nil || w.Text != nil && to.empty() }
+func (w *Write) fixes(to Value) bool {
+	return to.Text != nil || to.Int != nil || w.Text != nil && to.empty()
+}
 
 // consequence reports whether the same branch does something that counts twice when it is done twice. Once a one-time mark is tested, any
 // change of another table does. What callees do, both in one call or arithmetic of their own, counts only for a state that is entered. A closure that is

@@ -132,3 +132,13 @@ func settingsAreNoConsequence(ctx context.Context, s *store, id int64) error {
 	_, err = s.db.ExecContext(ctx, "UPDATE accounts SET status = 'closed' WHERE id = $1", id)
 	return err
 }
+
+// givenAway: of two who buy, the first has it no longer.
+func givenAway(ctx context.Context, s *store, voucherType, buyer int64) error {
+	var id int64
+	if err := s.db.GetContext(ctx, &id, "SELECT id FROM vouchers WHERE used = false AND value = $1 LIMIT 1", voucherType); err != nil {
+		return err
+	}
+	_, err := s.db.ExecContext(ctx, "UPDATE vouchers SET used = true, owner_id = $1 WHERE id = $2", buyer, id) // want "lost update: vouchers.used is what the row is found by"
+	return err
+}

@@ -1,0 +1,129 @@
+package rowflow
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/rmwlint/rmwlint/internal/knowledge"
+)
+
+// isState reports whether a column that is set to a value enters a state: it is a constant, or the time.
+func (f *frame) isState(w *Write, set Cell, to Value) bool {
+	if w.fixes(to) {
+		return true
+	}
+	if v := f.flat(to); len(v.Flows) > 0 || v.Query != nil {
+		return false
+	}
+	if n := f.models.lookup(set.Type); n != nil {
+		if name := f.models.fieldFor(n, set.Column); name != "" {
+			return strings.HasSuffix(types.TypeString(fieldType(n.Underlying().(*types.Struct), name), nil), "Time")
+		}
+	}
+	names := words(set.Field)
+	return len(names) > 1 && slices.Contains([]string{"at", "on", "time", "date"}, names[len(names)-1])
+}
+
+// isGiven reports whether a value is one that somebody gave, as it is.
+func (f *frame) isGiven(to Value) bool {
+	flows := f.flat(to).Flows
+	return len(flows) > 0 && !slices.ContainsFunc(flows, func(fl Flow) bool { return fl.How != 0 })
+}
+
+// fixes reports whether a column is set to a constant, of the program or of the statement's text.
+func (w *Write) fixes(to Value) bool {
+	return to.Text != nil || to.Int != nil || w.Text != nil && to.empty()
+}
+
+// consequence reports whether the same branch does something that counts twice when it is done twice. Once a one-time mark is tested, any
+// change of another table does. What callees do, both in one call or arithmetic of their own, counts only for a state that is entered. A closure that is
+// run here is no callee. The statement itself may do both, SET status = 'paid', total = total + ?, or give the row away. Where the test only spares a write, it has to be
+// arithmetic.
+func (f *frame) consequence(w guardedWrite, c control, set Cell, state, spares bool) bool {
+	if w.addsBeside(set) || state && !f.staysAs(c, w.Write, set) && f.claims(w.Write, set) {
+		return true
+	}
+	for _, other := range f.guarded {
+		if other.Write == w.Write || !f.apart(other.Write, w.Write, state) || !f.alsoDecides(c, w.block, other.block) || !together(w.block, other.block) {
+			continue
+		}
+		elsewhere := other.Assume == "" && w.Verb != knowledge.Delete && !sameTable(other.Write, w.Write) && !isRecord(nameOf(other.Type, other.Table))
+		switch {
+		case elsewhere && !spares && (other.Verb == knowledge.Insert && !f.isDefault(other.Write) || isMark(set)):
+			return true
+		case spares && f.joinsText(other.Write):
+		case other.adds() && (!other.Sums || inClosure(other.Write) || state && other.At != w.At):
+			return true
+		}
+	}
+	return false
+}
+
+// isDefault reports whether an insert makes up for a row that was not found, and of nothing that anybody gave: settings, at their first use.
+func (f *frame) isDefault(w *Write) bool {
+	given := func(flows []Flow) bool {
+		return slices.ContainsFunc(flows, func(fl Flow) bool {
+			read := f.sum.Reads[fl.Read]
+			return read == nil || read.Type != w.Type
+		})
+	}
+	if !w.Judged || slices.ContainsFunc(w.Set, func(t Term) bool { return given(t.Value.Flows) }) {
+		return false
+	}
+	return w.Row == nil || !given(w.Row.Flows) && !slices.ContainsFunc(w.Row.Image, func(e Entry) bool { return given(e.Value.Flows) })
+}
+
+// apart reports whether two statements are two of this function, or of the one callee if a state is entered. A closure that is run here is no callee.
+func (f *frame) apart(a, b *Write, state bool) bool {
+	if a.At != b.At {
+		return true
+	}
+	if inClosure(a) || inClosure(b) { // the other may stand in the function that runs the closure
+		return len(a.Via) > 0 && len(b.Via) > 0 && a.Via[0] != b.Via[0]
+	}
+	return state && oneCallee(a, b)
+}
+
+// inClosure reports whether a statement stands in a closure of the function that hands it to somebody to run: db.Transaction(func(tx) …).
+func inClosure(w *Write) bool {
+	return len(w.Via) > 0 && w.Via[0].Pkg == w.At.Pkg && w.Via[0].Func == w.At.Func && w.Via[0] != w.At
+}
+
+// oneCallee reports whether two statements of one call are different ones of the function that is called, and not what either of two
+// implementations does.
+func oneCallee(a, b *Write) bool {
+	return len(a.Via) > 0 && len(b.Via) > 0 && a.Via[0].Pkg == b.Via[0].Pkg && a.Via[0].Func == b.Via[0].Func && !slices.Equal(a.Via, b.Via)
+}
+
+// sameTable reports whether two statements change one table: an insert beside an update is then the other half of a get-or-create.
+func sameTable(a, b *Write) bool {
+	return a.Type != "" && a.Type == b.Type || a.Table != "" && a.Table == b.Table
+}
+
+// together reports whether one run can come through both blocks.
+func together(a, b *ssa.BasicBlock) bool {
+	return a == b || reachesBlock(a, b, nil) || reachesBlock(b, a, nil)
+}
+
+// alsoDecides reports whether a branch that decides about a write decides about another statement, too: in the same way, on every path or on some.
+func (f *frame) alsoDecides(c control, w, other *ssa.BasicBlock) bool {
+	if c.at.Dominates(w) {
+		return f.controlled(other, c)
+	}
+	return slices.ContainsFunc(f.decisions(other), func(d control) bool { return d.at == c.at && d.side == c.side })
+}
+
+func (f *frame) controlled(b *ssa.BasicBlock, c control) bool {
+	return slices.ContainsFunc(f.controls(b), func(d control) bool { return d.at == c.at && d.side == c.side })
+}
+
+// isRecord reports whether a table's name says that it only records what happened: a second line in a log harms nobody.
+func isRecord(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc([]string{"log", "audit", "history", "event", "notification", "message", "activity", "trace"}, func(w string) bool {
+		return strings.Contains(name, w)
+	})
+}

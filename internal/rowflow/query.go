@@ -49,7 +49,8 @@ type Term struct {
 	Column string
 	Op     string // "=" and the other comparisons; "" for an assignment
 	Value  Value
-	Self   bool // the database computes the new value from the old one
+	Self   bool // the database computes the new value from the old one …
+	Settle bool // … and leaves it as it is when it does so again
 }
 
 // clone returns a copy that may be extended.

@@ -58,7 +58,7 @@ func (w *Write) to(set Cell) Value {
 
 // addsBeside reports whether the statement changes another column than that which it sets by the database's own arithmetic.
 func (w *Write) addsBeside(set Cell) bool {
-	return slices.ContainsFunc(w.Set, func(t Term) bool { return t.Self && sqltext.Normal(t.Column) != set.Column }) ||
+	return slices.ContainsFunc(w.Set, func(t Term) bool { return t.Self && !t.Settle && sqltext.Normal(t.Column) != set.Column }) ||
 		slices.ContainsFunc(w.Atomic, func(col string) bool { return sqltext.Normal(col) != set.Column })
 }
 
@@ -68,7 +68,7 @@ func (w *Write) adds() bool {
 	computed := func(v Value) bool {
 		return slices.ContainsFunc(v.Flows, func(fl Flow) bool { return fl.isSum() })
 	}
-	if w.Sums || len(w.Atomic) > 0 || slices.ContainsFunc(w.Set, func(t Term) bool { return t.Self || computed(t.Value) }) {
+	if w.Sums || len(w.Atomic) > 0 || slices.ContainsFunc(w.Set, func(t Term) bool { return t.Self && !t.Settle || computed(t.Value) }) {
 		return true
 	}
 	return w.Row != nil && slices.ContainsFunc(w.Row.Image, func(e Entry) bool {

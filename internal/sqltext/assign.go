@@ -1,5 +1,7 @@
 package sqltext
 
+import "strings"
+
 // assigns reads the assignments of a SET clause.
 func (p *parser) assigns(i, j int, sc scope) []Assign {
 	var out []Assign
@@ -110,5 +112,23 @@ func (p *parser) assign(column string, i, j int, sc scope) Assign {
 	a.Pos, a.End = p.span(i, j)
 	a.Columns, a.Other = p.mentions(i, j, sc)
 	a.Self = column != "" && contains(a.Columns, column)
+	a.Settles = a.Self && p.settles(i, j)
 	return a
+}
+
+// settling are functions that make nothing more of what they have made.
+var settling = map[string]bool{"ARRAY_REMOVE": true, "COALESCE": true, "GREATEST": true, "IFNULL": true, "JSON_REMOVE": true, "LEAST": true, "LOWER": true,
+	"LTRIM": true, "NULLIF": true, "RTRIM": true, "TRIM": true, "UPPER": true}
+
+// settles reports whether the tokens from i up to j are a call of such a function, with no arithmetic in it.
+func (p *parser) settles(i, j int) bool {
+	if i+1 >= j || p.toks[i+1].kind != open || int(p.toks[i+1].link) != j-1 || !settling[strings.ToUpper(p.toks[i].text)] {
+		return false
+	}
+	for k := i; k < j; k++ {
+		if p.isOp(k, "+") || p.isOp(k, "-") || p.isOp(k, "*") || p.isOp(k, "/") || p.isOp(k, "||") {
+			return false
+		}
+	}
+	return true
 }

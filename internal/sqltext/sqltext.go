@@ -122,6 +122,7 @@ type Assign struct {
 	Table     string // the qualifier as written
 	Value     Operand
 	Self      bool     // the value mentions the same column of the same row: x = x - ?, COALESCE(x, 0) + $1, CASE ... x ...
+	Settles   bool     // done again, it leaves the value as it is: array_remove(x, ?), GREATEST(x, ?), COALESCE(x, ?)
 	Columns   []string // the target row's columns that the value mentions
 	Other     []string // other rows' columns that it mentions, with their qualifier: "excluded.x", "v.x"
 	Args      []Arg

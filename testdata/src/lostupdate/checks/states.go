@@ -142,3 +142,19 @@ func givenAway(ctx context.Context, s *store, voucherType, buyer int64) error {
 	_, err := s.db.ExecContext(ctx, "UPDATE vouchers SET used = true, owner_id = $1 WHERE id = $2", buyer, id) // want "lost update: vouchers.used is what the row is found by"
 	return err
 }
+
+// takenOutOfAList is taken out but once.
+func takenOutOfAList(ctx context.Context, s *store, id int64) error {
+	a, err := s.account(ctx, id)
+	if err != nil {
+		return err
+	}
+	if a.Status == "closed" {
+		return errTooLittle
+	}
+	if _, err := s.db.ExecContext(ctx, "UPDATE groups SET members = array_remove(members, $1)", id); err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE accounts SET status = 'closed' WHERE id = $1", id)
+	return err
+}

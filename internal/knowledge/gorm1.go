@@ -4,6 +4,7 @@ package knowledge
 // https://v1.gorm.io/docs/. Here the query option does lock.
 var GormV1 = Library{
 	Name:        "gorm v1",
+	Deep:        true,
 	Declares:    true,
 	Paths:       []string{"github.com/jinzhu/gorm"},
 	Under:       []string{"github.com/jinzhu/"},

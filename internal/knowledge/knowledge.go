@@ -149,6 +149,7 @@ type Library struct {
 	Chained  bool // … a receiver that such a method has returned (GORM's Model, Where), not one that begins a statement
 	Resets   bool // a statement that ran is empty again, its transaction apart (xorm's Session)
 
+	Deep     bool // a row that is saved takes along the columns of rows that hang on it (GORM v1)
 	BulkKeys bool // an insert of many rows fills in the generated key of each
 	Declares bool // the structs declare the tables, by tags, with their unique indexes
 

@@ -50,16 +50,32 @@ func (f *frame) consequence(w guardedWrite, c control, set Cell, state, spares b
 		if other.Write == w.Write || !f.apart(other.Write, w.Write, state) || !f.alsoDecides(c, w.block, other.block) || !together(w.block, other.block) {
 			continue
 		}
+		inserts := other.Verb == knowledge.Insert && !f.isDefault(other.Write) || other.Verb == knowledge.Save && f.isMade(other.Write)
 		elsewhere := other.Assume == "" && w.Verb != knowledge.Delete && !sameTable(other.Write, w.Write) && !isRecord(nameOf(other.Type, other.Table))
 		switch {
-		case elsewhere && !spares && (other.Verb == knowledge.Insert && !f.isDefault(other.Write) || isMark(set)):
+		case elsewhere && !spares && (inserts || isMark(set) && !other.repeatable()):
 			return true
 		case spares && f.joinsText(other.Write):
-		case other.adds() && (!other.Sums || inClosure(other.Write) || state && other.At != w.At):
+		case other.adds() && (!other.Sums || inClosure(other.Write) || state && (other.At != w.At || oneCallee(other.Write, w.Write))):
 			return true
 		}
 	}
 	return false
+}
+
+// isMade reports whether a row that is saved was made here: that inserts it.
+func (f *frame) isMade(w *Write) bool {
+	return w.Row != nil && len(w.Row.Refs) > 0 && len(w.Row.Flows) == 0 && !slices.ContainsFunc(w.Row.Refs, func(r Ref) bool { return r.Root.Kind != Local })
+}
+
+// repeatable reports whether the statement only sets columns to constants: done twice, it is as done once.
+func (w *Write) repeatable() bool {
+	if w.Verb != knowledge.Update && w.Verb != knowledge.Save || len(w.Atomic) > 0 {
+		return false
+	}
+	fixed := len(w.Set) > 0 || w.Row != nil && len(w.Row.Image) > 0
+	return fixed && !slices.ContainsFunc(w.Set, func(t Term) bool { return t.Self || !w.fixes(t.Value) }) &&
+		(w.Row == nil || !slices.ContainsFunc(w.Row.Image, func(e Entry) bool { return !w.fixes(e.Value) }))
 }
 
 // isDefault reports whether an insert makes up for a row that was not found, and of nothing that anybody gave: settings, at their first use.

@@ -23,7 +23,7 @@ func (f *frame) judge(w *Write) {
 	}
 	for _, e := range w.Row.Image {
 		c := f.models.cell(w.Type, w.Table, e.Path)
-		if c.Column == "" || c.Assoc || !w.writes(c) || f.isExpr(e.Value) || f.models.isKey(c, w.Lib) {
+		if c.Column == "" || c.Assoc || !w.writes(c) || f.isExpr(e.Value) || f.models.isKey(c, w.Lib) || f.staysBehind(w, c) {
 			continue
 		}
 		if c.Below {
@@ -33,6 +33,13 @@ func (f *frame) judge(w *Write) {
 		f.judgeColumn(w, c, e.Path, e.Value)
 	}
 	f.judgeStale(w)
+}
+
+// staysBehind reports whether a column is one of another row, that hangs on the one which is saved: libraries insert such a row if there is none, and
+// leave its columns alone. Source: https://gorm.io/docs/associations.html (auto create and update: ON CONFLICT DO NOTHING).
+func (f *frame) staysBehind(w *Write, c Cell) bool {
+	lib := f.models.library(w.Lib)
+	return lib != nil && !lib.Deep && w.Type != "" && c.Type != "" && c.Type != w.Type
 }
 
 func isKey(c Cell) bool { return c.Column == "id" }

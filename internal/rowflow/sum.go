@@ -3,6 +3,7 @@ package rowflow
 import (
 	"go/token"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -35,8 +36,10 @@ func (f *frame) staysAs(c control, w *Write, set Cell) bool {
 	return sameConstant(f.value(eq.X), to) || sameConstant(f.value(eq.Y), to)
 }
 
+// sameConstant compares constants of the program and of SQL texts, where they stand in quotes.
 func sameConstant(a, b Value) bool {
-	return a.Int != nil && b.Int != nil && *a.Int == *b.Int || a.Text != nil && b.Text != nil && *a.Text == *b.Text
+	bare := func(t *string) string { return strings.Trim(*t, "'") }
+	return a.Int != nil && b.Int != nil && *a.Int == *b.Int || a.Text != nil && b.Text != nil && bare(a.Text) == bare(b.Text)
 }
 
 // to is what a column is set to, by its name.

@@ -185,6 +185,12 @@ func (q *Query) onto(base *Query) {
 // effect runs one effect of the callee.
 func (a *application) effect(e *Effect) {
 	switch {
+	case e.By != nil:
+		if v := a.inward(*e.By, nil); a.serializable(v) {
+			a.hold(e.Guard)
+		} else {
+			a.holdIf(v)
+		}
 	case e.Guard == "-":
 		a.release()
 	case e.Guard == "mutex":

@@ -13,8 +13,12 @@ import (
 // control begins and ends transactions and runs the functions that the call was given.
 func (s *site) control(q *Query) {
 	r := s.row
-	if r.Options != 0 && s.serializable(s.arg(r.Options)) {
-		q.Level = knowledge.Serializable
+	if r.Options != 0 {
+		if s.serializable(s.arg(r.Options)) {
+			q.Level = knowledge.Serializable
+		} else if r.Begin || r.InTx {
+			s.holdIf(s.arg(r.Options))
+		}
 	}
 	q.Level = max(q.Level, r.Isolation)
 	if r.Begin {
@@ -126,15 +130,15 @@ func deferred(in ssa.CallInstruction) bool {
 }
 
 // serializable reports whether transaction options ask for SERIALIZABLE: sql.TxOptions{Isolation: sql.LevelSerializable}, or a text.
-func (s *site) serializable(v Value) bool {
-	vals := append([]Value{v}, s.elements(v)...)
+func (f *frame) serializable(v Value) bool {
+	vals := append([]Value{v}, f.elements(v)...)
 	for _, v := range vals {
 		if isSerializable(v) {
 			return true
 		}
-		for _, r := range s.st.follow(v) {
+		for _, r := range f.st.follow(v) {
 			for _, name := range []string{"Isolation", "IsoLevel"} {
-				if isSerializable(s.st.load(Ref{r.Root, joinPath(r.Path, name)})) {
+				if isSerializable(f.st.load(Ref{r.Root, joinPath(r.Path, name)})) {
 					return true
 				}
 			}

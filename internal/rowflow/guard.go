@@ -8,6 +8,15 @@ func (f *frame) hold(guard string) {
 	f.note(guard)
 }
 
+// holdIf notes a transaction whose level the caller gives: it is held if that is SERIALIZABLE.
+//
+//	func (m *Manager) Tx(ctx context.Context, fn func(context.Context) error, opts *sql.TxOptions) error
+func (f *frame) holdIf(options Value) {
+	if by := f.outward(options, false); f.recording && len(f.sum.Effects) < maxEffects && (len(by.Flows) > 0 || len(by.Refs) > 0) {
+		f.sum.Effects = append(f.sum.Effects, Effect{Guard: "serializable", By: &by})
+	}
+}
+
 // release ends the guard of a transaction.
 func (f *frame) release() {
 	f.st.guard = ""

@@ -87,23 +87,23 @@ func (s *site) list(n knowledge.Arg) []Value {
 }
 
 // elements lists what a variadic argument holds: the values written at the call, or all those of a slice as one.
-func (s *site) elements(v Value) []Value {
+func (f *frame) elements(v Value) []Value {
 	var out []Value
 	for _, r := range v.Refs {
 		for i := 0; ; i++ {
 			at := Ref{r.Root, joinPath(r.Path, "["+strconv.Itoa(i)+"]")}
-			e, ok := s.st.mem[at.Root][at.Path]
+			e, ok := f.st.mem[at.Root][at.Path]
 			if !ok {
 				break
 			}
-			if len(e.Refs) == 0 && len(s.st.parts(at)) > 0 { // a struct by value
+			if len(e.Refs) == 0 && len(f.st.parts(at)) > 0 { // a struct by value
 				e.Refs = []Ref{at}
 			}
 			out = append(out, e)
 		}
 	}
 	if len(out) == 0 && !v.empty() {
-		e := s.part(v, "[]", types.NewInterfaceType(nil, nil))
+		e := f.part(v, "[]", types.NewInterfaceType(nil, nil))
 		if !e.empty() {
 			out = append(out, e)
 		}

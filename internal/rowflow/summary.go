@@ -36,6 +36,7 @@ type Effect struct {
 	Write *Write
 	Call  *CallbackCall
 	Guard string // "row lock", "mutex", "serializable"; "-" ends them, and "unlock" a mutex
+	By    *Value // … if these options of a transaction, which the caller gives, say so
 }
 
 // A CallbackCall is a call of a function value that came in as a parameter.

@@ -54,3 +54,24 @@ func (f *frame) claimed(w guardedWrite, tested Cell) bool {
 			(o.block.Dominates(w.block) || o.block == w.block)
 	})
 }
+
+// insertedHere reports whether the function has inserted a row of the table before: what it writes then is that row, which nobody else knows.
+func (f *frame) insertedHere(w guardedWrite) bool {
+	return slices.ContainsFunc(f.guarded, func(o guardedWrite) bool {
+		return o.Verb == knowledge.Insert && sameTable(o.Write, w.Write) && o.block != w.block && o.block.Dominates(w.block) || o.Verb == knowledge.Insert &&
+			sameTable(o.Write, w.Write) && o.block == w.block && f.before(o.Write, w.Write)
+	})
+}
+
+// before reports whether a statement of a block comes before another.
+func (f *frame) before(a, b *Write) bool {
+	for _, h := range f.happened {
+		switch h.Write {
+		case a:
+			return true
+		case b:
+			return false
+		}
+	}
+	return false
+}

@@ -209,12 +209,21 @@ func (f *frame) unknown(in ssa.CallInstruction, name string, args []Value, tag s
 			from = unionFlows(from, f.outcomesAmong(args))
 		case !f.models.isColumn(t):
 			from = nil // a document or a row of its own: not the value of a column
-		case isAmount(t) && (sources(in, t) > 1 || isAggregate(t)):
+		case isAmount(t) && (sources(in, t) > 1 || isAggregate(t)) && !chooses(name):
 			from = changed(flows, Computed, f.pos(in), name)
 		}
 		out = append(out, f.result(in, i, res.At(i).Type(), from))
 	}
 	return out
+}
+
+// chooses reports whether a function's name says that its result is one of its operands: lo.If(ok, a).Else(b), lo.Ternary(ok, a, b), opt.OrElse(v).
+func chooses(name string) bool {
+	switch name {
+	case "If", "Else", "ElseF", "Ternary", "TernaryF", "Or", "OrElse", "Coalesce", "CoalesceOrEmpty", "IfThenElse", "ValueOr", "FromPtrOr", "Default":
+		return true
+	}
+	return false
 }
 
 // sources counts what a result is made from. A list made from one value and constants is that value in another form: strings.Split(s, ",").

@@ -95,7 +95,7 @@ func (f *frame) checkThenSet(w guardedWrite, c control) bool {
 			continue
 		}
 		unseen = unseen && w.tests(tested)
-		if ok && !self && (f.passesAgain(w, fl, to) || f.claimed(w, tested)) {
+		if ok && !self && (f.passesAgain(w, fl, to) || f.claimed(w, tested) || f.insertedHere(w)) {
 			continue
 		}
 		if !ok || unseen && !self && !w.fixes(to) || !f.sameRow(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || (!self || unseen) && !f.consequence(w, c, set, f.isState(w.Write, set, to), f.comparedWith(c, to)) ||

@@ -1,6 +1,7 @@
 package rowflow
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -47,7 +48,7 @@ func (f *frame) consequence(w guardedWrite, c control, set Cell, state, spares b
 		return true
 	}
 	for _, other := range f.guarded {
-		if other.Write == w.Write || !f.apart(other.Write, w.Write, state) || !f.alsoDecides(c, w.block, other.block) || !together(w.block, other.block) {
+		if other.Write == w.Write || !f.apart(other.Write, w.Write, state) || !f.alsoDecides(c, w.block, other.block) || f.afterFailure(w.block, other.block) || !together(w.block, other.block) {
 			continue
 		}
 		inserts := other.Verb == knowledge.Insert && !f.isDefault(other.Write) || other.Verb == knowledge.Save && f.isMade(other.Write)
@@ -56,7 +57,7 @@ func (f *frame) consequence(w guardedWrite, c control, set Cell, state, spares b
 		case elsewhere && !spares && (inserts || isMark(set) && !other.repeatable()):
 			return true
 		case spares && f.joinsText(other.Write):
-		case other.adds() && (!other.Sums || inClosure(other.Write) || state && (other.At != w.At || oneCallee(other.Write, w.Write))):
+		case other.adds() && (!other.Sums || inClosure(other.Write) || state && other.At != w.At):
 			return true
 		}
 	}
@@ -122,6 +123,25 @@ func sameTable(a, b *Write) bool {
 // together reports whether one run can come through both blocks.
 func together(a, b *ssa.BasicBlock) bool {
 	return a == b || reachesBlock(a, b, nil) || reachesBlock(b, a, nil)
+}
+
+// afterFailure reports whether a write answers an error that the other statement came before: the state is set because something failed, not for what
+// the test let through.
+//
+//	if ch.Status != enabled { return errOff }
+//	pay(user)
+//	if err := call(ch); err != nil { disable(ch) }
+func (f *frame) afterFailure(w, other *ssa.BasicBlock) bool {
+	for _, c := range f.controls(w) {
+		if f.controlled(other, c) {
+			continue
+		}
+		eq, ok := c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.(*ssa.BinOp)
+		if ok && isError(eq.X.Type()) && isNil(eq.Y) && (eq.Op == token.NEQ) == (c.side == 0) && len(c.cond.Flows) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // alsoDecides reports whether a branch that decides about a write decides about another statement, too: in the same way, on every path or on some.

@@ -133,28 +133,42 @@ func insertedBySave(db *gorm.DB, id uint) error {
 	return db.Save(&r).Error // want "lost update: Receipt.Approved is tested"
 }
 
-// cancel enters the state, and gives back in Go.
-func cancel(db *gorm.DB, id, inventory uint, n int) error {
-	if err := db.Model(&Receipt{}).Where("id = ?", id).Update("approved", true).Error; err != nil {
+// itsOwnRow is written by who has inserted it.
+func itsOwnRow(ctx context.Context, s *store, name string) error {
+	var a account
+	if err := s.db.GetContext(ctx, &a, "SELECT * FROM accounts WHERE owner = $1", name); err != nil {
 		return err
 	}
-	var i Inventory
-	if err := db.First(&i, inventory).Error; err != nil {
-		return err
-	}
-	i.Quantity += n
-	return db.Save(&i).Error // want "lost update: Inventory.Quantity is read"
-}
-
-func oneHelperDoesBoth(db *gorm.DB, id, inventory uint) error {
-	var r Receipt
-	if err := db.First(&r, id).Error; err != nil {
-		return err
-	}
-	if r.Approved {
+	if a.Status != "closed" {
 		return errTooLittle
 	}
-	return cancel(db, id, inventory, r.Quantity) // want "lost update: Receipt.Approved is tested"
+	if _, err := s.db.ExecContext(ctx, "INSERT INTO accounts (id, owner) VALUES ($1, $2)", a.ID+1, name); err != nil {
+		return err
+	}
+	if _, err := s.db.ExecContext(ctx, "INSERT INTO vouchers (owner_id) VALUES ($1)", a.ID+1); err != nil {
+		return err
+	}
+	_, err := s.db.ExecContext(ctx, "UPDATE accounts SET status = 'open' WHERE owner = $1", name)
+	return err
+}
+
+// closedBecauseItFailed: each request that the test lets through pays, and one that fails closes.
+func closedBecauseItFailed(ctx context.Context, s *store, id, payer int64, call func() error) error {
+	a, err := s.account(ctx, id)
+	if err != nil {
+		return err
+	}
+	if a.Status == "closed" {
+		return errTooLittle
+	}
+	if _, err := s.db.ExecContext(ctx, "UPDATE accounts SET coins = coins - 1 WHERE id = $1", payer); err != nil {
+		return err
+	}
+	if err := call(); err != nil {
+		_, err := s.db.ExecContext(ctx, "UPDATE accounts SET status = 'closed' WHERE id = $1", id)
+		return err
+	}
+	return nil
 }
 
 // onlyTheReceiptIsSaved: rows that hang on it stay as they are in the database.

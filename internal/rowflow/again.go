@@ -18,7 +18,7 @@ func (f *frame) passesAgain(w guardedWrite, tested Flow, to Value) bool {
 		if !slices.ContainsFunc(c.cond.Flows, func(fl Flow) bool { return fl.Read == tested.Read && fl.Path == tested.Path }) {
 			continue
 		}
-		eq, ok := c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.(*ssa.BinOp)
+		eq, ok := c.branch().Cond.(*ssa.BinOp)
 		if !ok || eq.Op != token.EQL && eq.Op != token.NEQ {
 			return false
 		}
@@ -50,28 +50,26 @@ func sameConstants(x, y, to Value) (is, ok bool) {
 //	tx.Exec("UPDATE orders SET status = 'refunded' WHERE id = ?", id)
 func (f *frame) claimed(w guardedWrite, tested Cell) bool {
 	return slices.ContainsFunc(f.guarded, func(o guardedWrite) bool {
-		return o.Write != w.Write && o.Verb == knowledge.Update && !o.Or && sameTable(o.Write, w.Write) && o.tests(tested) && f.looksAtRows(o.Write) &&
-			(o.block.Dominates(w.block) || o.block == w.block)
+		return o.Verb == knowledge.Update && !o.Or && sameTable(o.Write, w.Write) && o.tests(tested) && f.looksAtRows(o.Write) &&
+			(f.precedes(o, w) || o.At == w.At && o.Write != w.Write) // one call does either
 	})
 }
 
 // insertedHere reports whether the function has inserted a row of the table before: what it writes then is that row, which nobody else knows.
 func (f *frame) insertedHere(w guardedWrite) bool {
 	return slices.ContainsFunc(f.guarded, func(o guardedWrite) bool {
-		return o.Verb == knowledge.Insert && sameTable(o.Write, w.Write) && o.block != w.block && o.block.Dominates(w.block) || o.Verb == knowledge.Insert &&
-			sameTable(o.Write, w.Write) && o.block == w.block && f.before(o.Write, w.Write)
+		return o.Verb == knowledge.Insert && sameTable(o.Write, w.Write) && f.precedes(o, w)
 	})
 }
 
-// before reports whether a statement of a block comes before another.
-func (f *frame) before(a, b *Write) bool {
-	for _, h := range f.happened {
-		switch h.Write {
-		case a:
-			return true
-		case b:
-			return false
-		}
-	}
-	return false
+// isOwn reports whether the row is the request's alone when it is written: it has claimed or inserted it.
+func (f *frame) isOwn(w guardedWrite, tested Cell) bool {
+	return f.claimed(w, tested) || f.insertedHere(w)
+}
+
+// precedes reports whether one statement has always run when another does. Both are in the order in which they were met.
+func (f *frame) precedes(a, b guardedWrite) bool {
+	i := slices.IndexFunc(f.guarded, func(g guardedWrite) bool { return g.Write == a.Write })
+	j := slices.IndexFunc(f.guarded, func(g guardedWrite) bool { return g.Write == b.Write })
+	return i < j && a.block.Dominates(b.block)
 }

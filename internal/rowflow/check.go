@@ -24,6 +24,9 @@ type control struct {
 	cond *Value
 }
 
+// branch is the instruction that decides.
+func (c control) branch() *ssa.If { return c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If) }
+
 // checks reports check-then-set: a column is tested, and set only because of the test, by a statement that does not repeat it.
 //
 // Where the line is drawn: a row that is deleted is reported if the same branch does arithmetic on another row. A tested column that the statement changes by the database's own arithmetic (stock = stock - 1) can go
@@ -78,35 +81,47 @@ func (f *frame) checkThenSet(w guardedWrite, c control) bool {
 		return true
 	}
 	for _, fl := range c.cond.Flows {
-		read := f.sum.Reads[fl.Read]
-		if read == nil || fl.Path == "" || fl.isOutcome() || !fl.isTest() {
-			continue
+		if x, ok := f.testAndSet(w, c, fl); ok {
+			x.Flow.At = f.place(c.branch().Cond.Pos(), f.fn)
+			f.report(x)
+			return true
 		}
-		tested := f.models.testedCell(read, fl.Path)
-		if !c.at.Dominates(w.block) && !f.isFound(w.Write, read) { // what is tested on some paths only has to be the row for certain
-			continue
-		}
-		unseen := f.unseenGuard(w, tested)
-		if tested.Column == "" || tested.Assoc || tested.Below || isKey(tested) || w.tests(tested) && !unseen {
-			continue
-		}
-		set, to, self, ok := f.changes(w.Write, tested, read, fl)
-		if ok && !self && !c.at.Dominates(w.block) && !f.isState(w.Write, set, to) && !f.isGiven(to) {
-			continue
-		}
-		unseen = unseen && w.tests(tested)
-		if ok && !self && (f.passesAgain(w, fl, to) || f.claimed(w, tested) || f.insertedHere(w)) {
-			continue
-		}
-		if !ok || unseen && !self && !w.fixes(to) || !f.sameRow(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || (!self || unseen) && !f.consequence(w, c, set, f.isState(w.Write, set, to), f.comparedWith(c, to)) ||
-			slices.Contains(w.Renewed, set.Column) {
-			continue
-		}
-		fl.At = f.place(c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.Pos(), f.fn)
-		f.report(Finding{Category: "check", Read: read, Write: w.Write, Flow: fl, Cell: set, Self: self, Unseen: unseen})
-		return true
 	}
 	return false
+}
+
+// testAndSet is what the test of one column means for the write. One on some paths only has to be of the row for certain, and enter a state or set what
+// was given. A statement that repeats the test is as good as one that does not, if nobody looks at whether it changed the row.
+func (f *frame) testAndSet(w guardedWrite, c control, fl Flow) (x Finding, ok bool) {
+	read := f.sum.Reads[fl.Read]
+	if read == nil || fl.Path == "" || fl.isOutcome() || !fl.isTest() {
+		return x, false
+	}
+	tested := f.models.testedCell(read, fl.Path)
+	sometimes, repeats := !c.at.Dominates(w.block), w.tests(tested)
+	if !tested.isTestable() || sometimes && !f.isFound(w.Write, read) || repeats && !f.unseenGuard(w, tested) {
+		return x, false
+	}
+	set, to, self, ok := f.changes(w.Write, tested, read, fl)
+	if !ok || slices.Contains(w.Renewed, set.Column) || !f.collides(w.Write, read, set, fl) {
+		return x, false
+	}
+	state := f.isState(w.Write, set, to)
+	if !self && (sometimes && !state && !f.isGiven(to) || repeats && !w.fixes(to) || f.passesAgain(w, fl, to) || f.isOwn(w, tested)) {
+		return x, false
+	}
+	if (!self || repeats) && !f.consequence(w, c, set, state, f.comparedWith(c, to)) {
+		return x, false
+	}
+	return Finding{Category: "check", Read: read, Write: w.Write, Flow: fl, Cell: set, Self: self, Unseen: repeats}, true
+}
+
+// isTestable reports whether a cell is a column of the row itself, and not its key.
+func (c Cell) isTestable() bool { return c.Column != "" && !c.Assoc && !c.Below && !isKey(c) }
+
+// collides reports whether the write is of the row that was read, and nothing keeps a second request from writing in between.
+func (f *frame) collides(w *Write, read *ReadSite, set Cell, fl Flow) bool {
+	return f.sameRow(w, read) && !f.locked(w, read) && f.unprotected(w, read, set, fl)
 }
 
 // tests reports whether the statement's condition mentions the column: then it repeats the test, or one like it.
@@ -164,7 +179,7 @@ func (f *frame) sets(w *Write, tested Cell, read *ReadSite, fl Flow) (set Cell, 
 // write. A constant is another matter: if c.Status == used { return errUsed }; c.Status = used.
 // Have: if m.Role == role { return nil }; m.Role = role; return db.Save(m).Error.
 func (f *frame) comparedWith(c control, to Value) bool {
-	eq, ok := c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.(*ssa.BinOp)
+	eq, ok := c.branch().Cond.(*ssa.BinOp)
 	return ok && len(to.Flows) > 0 && (eq.Op == token.EQL || eq.Op == token.NEQ) && (sameValue(f.value(eq.X), to) || sameValue(f.value(eq.Y), to))
 }
 

@@ -136,7 +136,7 @@ func (f *frame) afterFailure(w, other *ssa.BasicBlock) bool {
 		if f.controlled(other, c) {
 			continue
 		}
-		eq, ok := c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.(*ssa.BinOp)
+		eq, ok := c.branch().Cond.(*ssa.BinOp)
 		if ok && isError(eq.X.Type()) && isNil(eq.Y) && (eq.Op == token.NEQ) == (c.side == 0) && len(c.cond.Flows) == 0 {
 			return true
 		}

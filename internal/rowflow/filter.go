@@ -37,7 +37,7 @@ func (f *frame) elementFlows(v Value) []Flow {
 // chosen reports whether a block is reached because an element is, or is not, another value.
 func (f *frame) chosen(b *ssa.BasicBlock, element Flow) bool {
 	for _, c := range f.controls(b) {
-		eq, ok := c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.(*ssa.BinOp)
+		eq, ok := c.branch().Cond.(*ssa.BinOp)
 		if !ok || eq.Op != token.EQL && eq.Op != token.NEQ {
 			continue
 		}
@@ -57,7 +57,7 @@ func mentions(flows []Flow, of Flow) bool {
 // Have: if len(p.Tags) == 0 { p.Tags = append(p.Tags, "new") }.
 func (f *frame) isEmptied(list ssa.Value, b *ssa.BasicBlock) bool {
 	return slices.ContainsFunc(f.controls(b), func(c control) bool {
-		cond, ok := c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.(*ssa.BinOp)
+		cond, ok := c.branch().Cond.(*ssa.BinOp)
 		if !ok {
 			return false
 		}

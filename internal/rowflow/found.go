@@ -29,7 +29,8 @@ func (f *frame) findThenSet(w guardedWrite, c control) bool {
 			}
 			fl := Flow{Read: read.ID, Path: columnPath(t.Column), How: Compared}
 			set, to, self, ok := f.sets(w.Write, tested, read, fl)
-			if !ok || self || unseen && !w.fixes(to) || t.Op == "=" && sameValue(to, t.Value) || !f.isFound(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, set, fl) || !f.consequence(w, c, set, f.isState(w.Write, set, to), false) {
+			if !ok || self || unseen && !w.fixes(to) || t.Op == "=" && sameValue(to, t.Value) || f.isOwn(w, tested) || !f.isFound(w.Write, read) ||
+				!f.collides(w.Write, read, set, fl) || !f.consequence(w, c, set, f.isState(w.Write, set, to), false) {
 				continue
 			}
 			fl.At = read.At
@@ -47,7 +48,7 @@ func (f *frame) findThenDelete(w guardedWrite, c control) bool {
 		return false
 	}
 	for _, read := range f.finders(c) {
-		if !f.sameTable(w.Write, read) || !f.isFound(w.Write, read) || f.locked(w.Write, read) || !f.unprotected(w.Write, read, Cell{}, Flow{}) || !f.consequence(w, c, Cell{}, false, false) {
+		if !f.sameTable(w.Write, read) || !f.isFound(w.Write, read) || !f.collides(w.Write, read, Cell{}, Flow{}) || !f.consequence(w, c, Cell{}, false, false) {
 			continue
 		}
 		f.report(Finding{Category: "check", Read: read, Write: w.Write, Flow: Flow{Read: read.ID, At: read.At}, Cell: Cell{Type: w.Type, Table: w.Table}, Found: true})

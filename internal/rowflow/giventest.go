@@ -3,8 +3,6 @@ package rowflow
 import (
 	"slices"
 	"strings"
-
-	"golang.org/x/tools/go/ssa"
 )
 
 // A test of a row that the caller gave is told to the caller with the write that it decides: whether it counts depends on how the row was read.
@@ -19,7 +17,7 @@ func (f *frame) givenTests(w guardedWrite, c control) {
 			continue
 		}
 		tested := f.models.testedCell(row, path)
-		if tested.Column == "" || tested.Assoc || tested.Below || isKey(tested) || w.tests(tested) {
+		if !tested.isTestable() || w.tests(tested) {
 			continue
 		}
 		set, to, self, ok := f.changes(w.Write, tested, row, Flow{Root: fl.Root, Path: path})
@@ -27,7 +25,7 @@ func (f *frame) givenTests(w guardedWrite, c control) {
 			continue
 		}
 		fl.How |= Compared
-		fl.At = f.place(c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.Pos(), f.fn)
+		fl.At = f.place(c.branch().Cond.Pos(), f.fn)
 		for _, h := range f.happened {
 			if h.Write == w.Write {
 				h.out.Tested = unionFlows(h.out.Tested, []Flow{fl})
@@ -60,11 +58,11 @@ func (f *frame) testedBefore(w guardedWrite) {
 			continue
 		}
 		tested := f.models.testedCell(read, fl.Path)
-		if tested.Column == "" || tested.Assoc || tested.Below || w.tests(tested) {
+		if !tested.isTestable() || w.tests(tested) {
 			continue
 		}
 		set, _, self, ok := f.changes(w.Write, tested, read, fl)
-		if ok && f.isFound(w.Write, read) && !f.locked(w.Write, read) && f.unprotected(w.Write, read, set, fl) {
+		if ok && f.isFound(w.Write, read) && f.collides(w.Write, read, set, fl) {
 			f.report(Finding{Category: "check", Read: read, Write: w.Write, Flow: fl, Cell: set, Self: self})
 			return
 		}

@@ -8,7 +8,8 @@ func (f *frame) hold(guard string) {
 	f.note(guard)
 }
 
-// holdIf notes a transaction whose level the caller gives: it is held if that is SERIALIZABLE.
+// holdIf notes a transaction whose level the caller gives: it is held if that is SERIALIZABLE, to the end of
+// the function that gives it.
 //
 //	func (m *Manager) Tx(ctx context.Context, fn func(context.Context) error, opts *sql.TxOptions) error
 func (f *frame) holdIf(options Value) {

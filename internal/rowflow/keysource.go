@@ -65,7 +65,7 @@ func (c column) isDecoded() bool {
 // Have: if p.ID != 0 { return errIDGiven }.
 func (f *frame) keyIsZero(w *Write) bool {
 	for _, c := range f.controls(f.block) {
-		cmp, ok := c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.(*ssa.BinOp)
+		cmp, ok := c.branch().Cond.(*ssa.BinOp)
 		if !ok {
 			continue
 		}

@@ -91,7 +91,7 @@ func isNil(v ssa.Value) bool {
 // missing are the reads that found no row, if the branch is taken to the control's side.
 // Have: if errors.Is(err, gorm.ErrRecordNotFound) { … }, if !has { … }, if p.ID == 0 { … }.
 func (f *frame) missing(c control) []*ReadSite {
-	branch := c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If)
+	branch := c.branch()
 	side, ok := missingSide(branch.Cond)
 	if !ok {
 		return nil

@@ -28,7 +28,7 @@ func (f *frame) claims(w *Write, set Cell) bool {
 
 // staysAs reports whether the column is set to what the branch has found it to be.
 func (f *frame) staysAs(c control, w *Write, set Cell) bool {
-	eq, ok := c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If).Cond.(*ssa.BinOp)
+	eq, ok := c.branch().Cond.(*ssa.BinOp)
 	if !ok || !(eq.Op == token.EQL && c.side == 0 || eq.Op == token.NEQ && c.side == 1) {
 		return false
 	}

@@ -121,7 +121,7 @@ func (f Flow) isTest() bool {
 func (f *frame) branches(b *ssa.BasicBlock) []*ssa.If {
 	var out []*ssa.If
 	for _, c := range f.deciders(b) {
-		out = append(out, c.at.Instrs[len(c.at.Instrs)-1].(*ssa.If))
+		out = append(out, c.branch())
 	}
 	return out
 }

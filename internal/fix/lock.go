@@ -2,6 +2,7 @@ package fix
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -82,7 +83,7 @@ func (l *lock) inTransaction() error {
 	switch {
 	case !ok:
 		return refusal("the row is written in another function than it is read")
-	case l.endsBetween(base.root, w):
+	case l.endsBetween(base.root, l.call().Pos(), w):
 		return refusal("the transaction may end before the write")
 	case len(l.f.Write.Via) == 0:
 		if on, ok := l.placeOf(baseOf(call)); ok && on == base {
@@ -194,14 +195,14 @@ func isPool(t types.Type) bool {
 	return false
 }
 
-// endsBetween reports whether the transaction is ended between the read and the write: the lock would be gone.
-func (l *lock) endsBetween(root types.Object, w inspector.Cursor) bool {
+// endsBetween reports whether the transaction is ended between the read at a place and the write: the lock would be gone.
+func (l *lock) endsBetween(root types.Object, read token.Pos, w inspector.Cursor) bool {
 	for _, use := range l.uses[root] {
 		sel, ok := use.Parent().Node().(*ast.SelectorExpr)
 		if !ok || sel.X != use.Node() || sel.Sel.Name != "Commit" && sel.Sel.Name != "Rollback" {
 			continue
 		}
-		if use.Node().Pos() > l.call().Pos() && order(use.Parent(), w, l.info) == always {
+		if use.Node().Pos() > read && order(use.Parent(), w, l.info) == always {
 			return true
 		}
 	}

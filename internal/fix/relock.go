@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/rmwlint/rmwlint/internal/rowflow"
@@ -47,8 +46,10 @@ func relocked(pass *analysis.Pass, f rowflow.Finding) (analysis.SuggestedFix, er
 	if s.read, ok = s.fn.FindNode(callOrNil(read, read != nil)); !ok {
 		return none, refusal("the row is read in another function")
 	}
-	if sel, ok := ast.Unparen(read.Fun).(*ast.SelectorExpr); ok && len(callsIn(sel.X, "Set"))+len(callsIn(sel.X, "Clauses")) > 0 {
-		return none, refusal("the read has options of its own")
+	for _, option := range []string{"Set", "Clauses", "Select", "Unscoped", "Table"} {
+		if sel, ok := ast.Unparen(read.Fun).(*ast.SelectorExpr); ok && len(callsIn(sel.X, option)) > 0 {
+			return none, refusal("the read has options of its own")
+		}
 	}
 	r := &relock{site: s}
 	if err := r.find(); err != nil {
@@ -63,7 +64,8 @@ type relock struct {
 	row, tx *types.Var
 	before  inspector.Cursor // the statement before which it stands …
 	at      token.Pos        // … and the end of the one behind which it does
-	name    string           // the error's variable
+	name    string           // the error's variable …
+	define  string           // … and how it is set
 	failed  string           // what is done about an error
 }
 
@@ -78,6 +80,9 @@ func (r *relock) find() error {
 	if err := r.place(); err != nil {
 		return err
 	}
+	if !r.visible(r.row, r.before) || !r.visible(r.tx, r.before) {
+		return refusal("another variable has the name of the row or of the transaction")
+	}
 	for _, use := range r.uses[r.row] {
 		if n := use.Node(); n.Pos() > r.site.read.Node().End() && n.Pos() < r.before.Node().Pos() && !r.keyOnly(use) {
 			return refusal("the row is used before the transaction begins")
@@ -86,8 +91,8 @@ func (r *relock) find() error {
 	return nil
 }
 
-// loaded is the variable that the read fills: a struct of the model, or a pointer to one.
-func (r *relock) loaded() *types.Var {
+// loaded is the one variable that the read fills: a struct of the model, or a pointer to one.
+func (r *relock) loaded() (row *types.Var) {
 	for obj := range r.uses {
 		v, ok := obj.(*types.Var)
 		n := namedOf(obj.Type())
@@ -95,10 +100,13 @@ func (r *relock) loaded() *types.Var {
 			continue
 		}
 		if slices.ContainsFunc(r.events(v), func(e event) bool { return e.kind == loaded && e.path == "" }) && len(r.assigned(v)) == 0 {
-			return v
+			if row != nil {
+				return nil
+			}
+			row = v
 		}
 	}
-	return nil
+	return row
 }
 
 // assigned are the events that set all of a variable, beside the read.
@@ -162,7 +170,7 @@ func (r *relock) place() error {
 		if sig.Results().Len() != 1 || sig.Results().At(0).Name() != "" {
 			break
 		}
-		r.name = "err"
+		r.name, r.define = "err", ":="
 		return r.first(c)
 	}
 	return refusal("the code does not show what to do with an error of reading it again")
@@ -221,7 +229,46 @@ func (r *relock) behind(read inspector.Cursor) error {
 		}
 	}
 	r.before = c
-	return nil
+	return r.answers(branch)
+}
+
+// answers checks that what is done about an error can be done behind the read as well: its names are seen there. A return without results hands out
+// the error's variable itself.
+func (r *relock) answers(branch *ast.IfStmt) error {
+	err, _ := ast.Unparen(branch.Cond.(*ast.BinaryExpr).X).(*ast.Ident)
+	if err == nil {
+		return refusal("the error is no variable")
+	}
+	v := r.info.ObjectOf(err)
+	r.define = ":="
+	var why error
+	ast.Inspect(branch.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ReturnStmt:
+			if len(n.Results) == 0 && r.around().Results().Len() > 0 {
+				r.define = "="
+			}
+		case *ast.Ident:
+			obj := r.info.ObjectOf(n)
+			own := obj != nil && branch.Body.Pos() <= obj.Pos() && obj.Pos() < branch.Body.End()
+			if obj != nil && obj != v && !own && obj.Parent() != nil && !r.visible(obj, r.before) {
+				why = refusal(n.Name + " cannot be seen where the row is read again")
+			}
+		}
+		return why == nil
+	})
+	if r.define == "=" && !r.visible(v, r.before) {
+		why = refusal("the function returns an error that it names")
+	}
+	return why
+}
+
+// around is the signature of the function or closure that the row is read again in.
+func (r *relock) around() *types.Signature {
+	for c := range r.before.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		return r.signatureOf(c)
+	}
+	return r.signature()
 }
 
 // testsForNil reports whether a statement asks whether there is a row, and leaves if there is none.
@@ -255,7 +302,7 @@ func (r *relock) write() (analysis.SuggestedFix, error) {
 		return none, refusal("the code does not show the row's key")
 	}
 	l := &lock{site: r.site}
-	if l.endsAfter(r.tx, r.before) {
+	if l.endsBetween(r.tx, r.before.Node().Pos(), r.site.write) {
 		return none, refusal("the transaction may end before the write")
 	}
 	if l.reaches([]string{"gorm.io/driver/sqlserver"}) {
@@ -273,7 +320,7 @@ func (r *relock) write() (analysis.SuggestedFix, error) {
 	if f := r.pass.Fset; f.Position(r.at).Line == f.Position(r.before.Node().Pos()).Line {
 		return none, refusal("the transaction's function stands on one line")
 	}
-	e.insert(r.at, "\n"+r.indent(r.before.Node().Pos())+"if "+r.name+" := "+r.tx.Name()+".Clauses("+clause+`.Locking{Strength: "UPDATE"}).First(`+row+
+	e.insert(r.at, "\n"+r.indent(r.before.Node().Pos())+"if "+r.name+" "+r.define+" "+r.tx.Name()+".Clauses("+clause+`.Locking{Strength: "UPDATE"}).First(`+row+
 		`, "`+column+` = ?", `+key+").Error; "+r.name+" != nil "+r.failed)
 	return e.fix("read the row again on the transaction and lock it until that ends (clause.Locking)")
 }
@@ -295,16 +342,4 @@ func (r *relock) key() (text, column string, ok bool) {
 		return r.row.Name() + "." + name, column, ok
 	}
 	return "", "", false
-}
-
-// endsAfter reports whether the transaction is ended between a statement and the write: the lock would be gone.
-func (l *lock) endsAfter(tx types.Object, from inspector.Cursor) bool {
-	for _, use := range l.uses[tx] {
-		sel, ok := use.Parent().Node().(*ast.SelectorExpr)
-		ends := ok && use.ParentEdgeKind() == edge.SelectorExpr_X && (sel.Sel.Name == "Commit" || sel.Sel.Name == "Rollback")
-		if ends && use.Node().Pos() > from.Node().Pos() && order(use.Parent(), l.site.write, l.info) == always {
-			return true
-		}
-	}
-	return false
 }

@@ -134,3 +134,18 @@ func takePoints(db *gorm.DB, id uint, n int) error {
 	w.Points -= n
 	return db.Save(&w).Error // want "lost update: Wallet.Points"
 }
+
+// nobodyLooks has the test in the statement, and goes on as if it had held.
+func nobodyLooks(db *gorm.DB, id uint, n int) error {
+	var p Product
+	if err := db.First(&p, id).Error; err != nil {
+		return err
+	}
+	if p.Status == "sold" {
+		return errSoldOut
+	}
+	if err := db.Model(&p).Where("COALESCE(status, '') <> ?", "sold").Update("status", "sold").Error; err != nil { // want "(?i)lost update: Product.Status"
+		return err
+	}
+	return db.Model(&Wallet{}).Where("id = ?", 1).Update("points", gorm.Expr("points + ?", n)).Error
+}

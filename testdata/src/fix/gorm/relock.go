@@ -53,6 +53,21 @@ func helperReads(db *gorm.DB, id uint, n int) error {
 	return tx.Commit().Error
 }
 
+// namedError returns the error by its name: one of another scope would not be returned.
+func namedError(tx *gorm.DB, id uint, n int) (err error) {
+	p, err := productByID(tx, id)
+	if err != nil {
+		return
+	}
+	tickets, _ := strconv.Atoi(p.Name)
+	p.Name = strconv.Itoa(tickets + n)
+	return saveProduct(tx, p) // want "lost update: Product.Name"
+}
+
+func namedErrorInTransaction(db *gorm.DB, id uint, n int) error {
+	return db.Transaction(func(tx *gorm.DB) error { return namedError(tx, id, n) })
+}
+
 func productByID(db *gorm.DB, id uint) (*Product, error) {
 	var p Product
 	if err := db.First(&p, "id = ?", id).Error; err != nil {

@@ -90,6 +90,7 @@ func Ops() []op.Op {
 		once(simple("sellOnceThenPay", "wallets.points", 5, sellOnceThenPay, 5)),
 		simple("takePoints", "wallets.points", -3, takePoints, 3),
 		simple("freeze", "wallets.frozen", 3, freeze, 3),
+		once(simple("nobodyLooks", "wallets.points", 5, nobodyLooks, 5)),
 		once(simple("closeOnceThenPay", "wallets.points", 5, closeOnceThenPay, 5)),
 		simple("subtractThenSave", "products.stock", -3, subtractThenSave, 3),
 		simple("guardedSubtractThenSave", "products.stock", -6, guardedSubtractThenSave, 6),
@@ -159,6 +160,7 @@ func Ops() []op.Op {
 			return nil
 		})},
 		locking(simple("encodedInTransaction", "products.name", 3, encodedInTransaction, 3)),
+		locking(simple("namedErrorInTransaction", "products.name", 3, namedErrorInTransaction, 3)),
 		lockingOr(simple("helperWrites", "products.stock", 3, helperWrites, 3)),
 		locking(op.Op{Name: "gorm/documentInTransaction", Column: "products.name", By: 3, Run: on(func(_ context.Context, db *gorm.DB) error {
 			return documentInTransaction(db, 1, 3)

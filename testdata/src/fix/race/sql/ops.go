@@ -18,6 +18,9 @@ func Ops() []op.Op {
 		{Name: "sql/withdrawIfEnough", Native: true, Once: true, Column: "accounts.balance", By: -6, On: marks, Run: run(func(ctx context.Context, db *sql.DB) error {
 			return withdrawIfEnough(ctx, db, 1, 6)
 		})},
+		{Name: "sql/thawThenPay", Native: true, Once: true, Column: "accounts.balance", By: 5, On: marks, Run: run(func(ctx context.Context, db *sql.DB) error {
+			return thawThenPay(ctx, db, 1, 5)
+		})},
 		{Name: "sql/ledger/withdraw", Native: true, Column: "accounts.balance", By: -6, On: marks, Run: run(func(ctx context.Context, db *sql.DB) error {
 			return ledger{db}.withdraw(ctx, 1, 6)
 		})},

@@ -228,17 +228,6 @@ func (c *column) initial(row unsafe.Pointer, stamp time.Time) (any, bool) {
 	return c.stamp(stamp), true
 }
 
-// given are the columns that the statements name.
-func (b *bulk) given(numbered bool) []int {
-	cols := make([]int, 0, len(b.plan.cols))
-	for i := range b.plan.cols {
-		if !b.plan.cols[i].readonly && !(numbered && i == b.plan.auto) {
-			cols = append(cols, i)
-		}
-	}
-	return cols
-}
-
 // value is what the INSERT writes to the column.
 func (b *bulk) value(row unsafe.Pointer, col int) (any, error) {
 	c := &b.plan.cols[col]
@@ -253,7 +242,7 @@ func (b *bulk) insertAll(ctx context.Context, tx *DB, rows []unsafe.Pointer, num
 	if len(rows) == 0 {
 		return nil
 	}
-	cols := b.given(numbered)
+	cols := b.plan.insertsOf(numbered).cols
 	if b.conflict != nil {
 		keys = nil
 	}
@@ -298,7 +287,7 @@ func (b *bulk) onConflict(w *builder) {
 func (b *bulk) onDuplicate(w *builder) {
 	w.text(" ON DUPLICATE KEY UPDATE ")
 	if b.conflict.ignore {
-		i := b.given(true)[0]
+		i := b.plan.insertsOf(true).cols[0]
 		w.name(i).text(" = ").table().text(".").name(i)
 		return
 	}

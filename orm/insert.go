@@ -31,28 +31,20 @@ func (db *DB) insert(ctx context.Context, p *plan, row unsafe.Pointer, sets []As
 
 // insertInto writes the INSERT of the row, and tells whether it names the numbered key itself.
 func (b *builder) insertInto() (explicit bool) {
+	explicit = b.p.numbersItself(b.row)
+	list := b.p.insertsOf(!explicit)
 	b.text("INSERT INTO ").table()
-	n := 0
-	for i := range b.p.cols {
-		if !b.inserts(i) {
-			continue
-		}
-		explicit = explicit || i == b.p.auto
-		b.list(n, " (").name(i)
-		n++
-	}
-	if n == 0 {
+	if len(list.cols) == 0 {
 		b.text(" ").text(b.d.emptyRow)
 		return false
 	}
-	b.text(") VALUES")
-	stamp := now()
-	n = 0
-	for i := range b.p.cols {
-		if b.inserts(i) {
-			b.list(n, " (").insertValue(i, stamp)
-			n++
-		}
+	b.text(" ").text(list.text[b.d.quotes]).text(" VALUES")
+	var stamp time.Time
+	if b.p.stamped {
+		stamp = now()
+	}
+	for n, i := range list.cols {
+		b.list(n, " (").insertValue(i, stamp)
 	}
 	b.text(")")
 	return explicit
@@ -66,14 +58,13 @@ func (b *builder) list(n int, open string) *builder {
 	return b.text(", ")
 }
 
-// inserts tells whether an INSERT names the column: not a read-only one, and not the numbered key while it is zero.
-func (b *builder) inserts(i int) bool {
-	c := &b.p.cols[i]
-	if c.readonly || i != b.p.auto {
-		return !c.readonly
+// numbersItself tells whether the row has set the key that the database would number.
+func (p *plan) numbersItself(row unsafe.Pointer) bool {
+	if p.auto < 0 || p.cols[p.auto].readonly {
+		return false
 	}
-	at := c.peek(b.row)
-	return at != nil && !c.zero(at)
+	at := p.cols[p.auto].peek(row)
+	return at != nil && !p.cols[p.auto].zero(at)
 }
 
 // insertValue writes the value of column i: given by a Set, else from the row, where a zero creation time is now and a zero
@@ -103,7 +94,9 @@ func (db *DB) insertLastID(ctx context.Context, b *builder) error {
 	if err != nil {
 		return db.failed(string(b.buf), err)
 	}
-	b.after = append(b.after, setting{b.p.auto, id})
+	if err := b.p.cols[b.p.auto].storeNumber(b.row, id); err != nil {
+		return err
+	}
 	return b.store(b.row)
 }
 

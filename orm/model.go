@@ -16,12 +16,39 @@ type plan struct {
 	cols     []column
 	keys     []int         // indices into cols
 	all      []int         // every column of the table
+	inserts  [2]columnList // what an INSERT names, by whether the database numbers the row
 	auto     int           // the column that the database numbers, or -1
 	version  int           // or -1
 	deleted  int           // or -1
+	stamped  bool          // a column takes the time of the INSERT
 	template reflect.Value // *T that only names columns
 	at       unsafe.Pointer
 	err      error // why the type is no model; the error of each statement on it
+}
+
+// columnList is a list of columns and its text in parentheses, by quote style.
+type columnList struct {
+	cols []int
+	text [2]string
+}
+
+func (l *columnList) add(i int, quoted [2]string) {
+	for q, name := range quoted {
+		if len(l.cols) == 0 {
+			l.text[q] = "(" + name + ")"
+			continue
+		}
+		l.text[q] = l.text[q][:len(l.text[q])-1] + ", " + name + ")"
+	}
+	l.cols = append(l.cols, i)
+}
+
+// insertsOf is the list for a row that the database numbers, or that brings its own number.
+func (p *plan) insertsOf(numbered bool) *columnList {
+	if numbered {
+		return &p.inserts[1]
+	}
+	return &p.inserts[0]
 }
 
 // column is one field's place and name.
@@ -137,6 +164,7 @@ func (p *plan) finish(c *convention) {
 		if col.version {
 			p.version = i
 		}
+		p.stamped = p.stamped || col.created || col.updated
 		if col.deleted {
 			p.deleted = i
 			col.nullzero = col.nullzero || col.form == formTime // a row that is not deleted has NULL there
@@ -165,7 +193,13 @@ func (p *plan) finish(c *convention) {
 		p.err = fmt.Errorf("orm: %v has no columns", p.typ)
 	}
 	for i := range p.cols {
-		p.cols[i].addr(p.at) // allocates embedded pointers, so that their fields have addresses
+		col := &p.cols[i]
+		for numbered := range p.inserts {
+			if !col.readonly && (numbered == 0 || i != p.auto) {
+				p.inserts[numbered].add(i, col.quoted)
+			}
+		}
+		col.addr(p.at) // allocates embedded pointers, so that their fields have addresses
 	}
 }
 

@@ -4,8 +4,12 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"go/build"
+	"go/parser"
+	"go/token"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,29 +67,45 @@ func prepareUnit(args []string, checks []*analysis.Analyzer) ([]string, error) {
 			return nil, err
 		}
 	}
-	if wantsDeps(args, u.ours()) {
+	if string(u.fields["VetxOnly"]) == "true" && wantsDeps(args, u) {
 		err = u.report()
 	}
 	return slices.Concat(settings, args), err
 }
 
 // wantsDeps tells whether to report in a package of which the go command only wants facts; see govet.DepsFlag. With -fix,
-// that would write into its files at once.
-func wantsDeps(args []string, ours bool) bool {
+// that would write into its files at once. Where a package has tests, the go command asks for findings once more, of the
+// package with them, and keeps these apart.
+func wantsDeps(args []string, u unit) bool {
 	for _, arg := range slices.Backward(args) {
 		if name, value, given := strings.Cut(strings.TrimLeft(arg, "-"), "="); name == govet.DepsFlag {
 			on, err := strconv.ParseBool(value)
 			return !given || on && err == nil
 		}
 	}
-	return ours && !slices.ContainsFunc(args, func(arg string) bool { return isFlag(arg, "fix") })
+	return u.ours() && !u.tested() && !slices.ContainsFunc(args, func(arg string) bool { return isFlag(arg, "fix") })
+}
+
+// tested tells whether tests lie in the package itself, and not in one beside it. (Not seen are those that -tags asks for.)
+func (u unit) tested() bool {
+	dir := u.text("Dir")
+	entries, err := os.ReadDir(dir)
+	return err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool {
+		return strings.HasSuffix(e.Name(), "_test.go") && isOfPackage(dir, e.Name())
+	})
+}
+
+// isOfPackage tells whether a test file is built here, and is of the package that it tests.
+func isOfPackage(dir, test string) bool {
+	if built, err := build.Default.MatchFile(dir, test); err != nil || !built {
+		return false
+	}
+	f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, test), nil, parser.PackageClauseOnly)
+	return err == nil && !strings.HasSuffix(f.Name.Name, "_test")
 }
 
 // report rewrites the description of a dependency, of which only facts are wanted, so that it is analysed for findings as well.
 func (u unit) report() error {
-	if string(u.fields["VetxOnly"]) != "true" {
-		return nil
-	}
 	u.fields["VetxOnly"] = json.RawMessage("false")
 	data, err := json.Marshal(u.fields)
 	if err != nil {

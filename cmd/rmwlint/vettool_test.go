@@ -125,3 +125,22 @@ func Name() string {
 	assert.NotContains(t, m.goVet("-fix", "./app").stderr, "lib/lib.go")
 	assert.Contains(t, m.content("lib/lib.go"), "\tsave(p)\n", "not named, not changed")
 }
+
+// A package with tests of its own is vetted twice, once for its facts alone: each finding is printed once.
+func TestGoVetOfTestedDependency(t *testing.T) {
+	m := newModule(t, shop+`
+-- app/app.go --
+package app
+
+import _ "example.com/shop/store"
+-- store/store_test.go --
+package store
+
+import "testing"
+
+func TestNothing(t *testing.T) {}
+`)
+	out := m.goVet("./...").stderr
+	assert.Equal(t, 1, strings.Count(out, "store/store.go:9"), out)
+	assert.NotContains(t, m.goVet("./app").stderr, "store.go")
+}

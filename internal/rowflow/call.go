@@ -125,6 +125,9 @@ func (f *frame) callValue(in ssa.CallInstruction, fn Value, args []Value, tag st
 		}
 	}
 	if len(from) == 0 {
+		if f.iterate(in, fn, args, tag) {
+			return nil
+		}
 		return f.unknown(in, "", args, tag)
 	}
 	return f.symbolic(in, from, args, tag)

@@ -17,15 +17,16 @@ type calledBack struct {
 // handOver runs a function that unknown code was handed: when, and how often, is not known, unless the code was given a list too, and the
 // function takes an element of it.
 // Have: lo.ForEach(items, func(item Item, _ int) { … }).
-func (f *frame) handOver(in ssa.CallInstruction, fn Value, tag string) {
+func (f *frame) handOver(in ssa.CallInstruction, fn Value, args []Value, tag string) []Value {
 	if f.takesElement(in, fn) {
 		f.perRow = true
 	} else {
 		f.handed++
 		defer func() { f.handed-- }()
 	}
-	f.callValue(in, Value{funcs: fn.funcs}, nil, tag)
+	out := f.callValue(in, Value{funcs: fn.funcs}, args, tag)
 	f.perRow = false
+	return out
 }
 
 func (f *frame) takesElement(in ssa.CallInstruction, fn Value) bool {

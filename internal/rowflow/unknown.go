@@ -10,11 +10,8 @@ import (
 // unknown is a call of which nothing is known. Functions among its arguments are assumed to be called here, once; a number made from
 // several operands is computed from them.
 func (f *frame) unknown(in ssa.CallInstruction, name string, args []Value, tag string) []Value {
-	for i, a := range args {
-		if len(a.funcs) > 0 && len(tag) < maxDepth {
-			f.handOver(in, a, tag+"u"+strconv.Itoa(i))
-		}
-	}
+	p := f.parametric(in, name, args)
+	f.runHanded(in, p, args, tag)
 	flows := f.scalars(in, args)
 	res := in.Common().Signature().Results()
 	var out []Value
@@ -28,7 +25,11 @@ func (f *frame) unknown(in ssa.CallInstruction, name string, args []Value, tag s
 		case isAmount(t) && (sources(in, t) > 1 || isAggregate(t)) && !handsOn(in, name, i):
 			from = changed(flows, Computed, f.pos(in), name)
 		}
-		out = append(out, f.result(in, i, res.At(i).Type(), from))
+		v := f.result(in, i, res.At(i).Type(), from)
+		if p != nil {
+			v = p.result(i, v)
+		}
+		out = append(out, v)
 	}
 	return out
 }
@@ -37,7 +38,7 @@ func (f *frame) unknown(in ssa.CallInstruction, name string, args []Value, tag s
 // Have: lo.Ternary[T any](ok bool, a, b T) T, lo.If(ok, a).Else(b).
 func handsOn(in ssa.CallInstruction, name string, i int) bool {
 	fn := in.Common().StaticCallee()
-	if fn == nil || object(fn) == nil || object(fn).Name() != name {
+	if fn == nil || object(fn) == nil || fn.Name() != name {
 		return false
 	}
 	p, ok := object(fn).Origin().Signature().Results().At(i).Type().(*types.TypeParam)

@@ -195,6 +195,12 @@ func (r *run) returnsLiteral(fn *ssa.Function) bool {
 	return found
 }
 
+// isArray reports whether a type is an array, as lists that are written out are kept in.
+func isArray(t types.Type) bool {
+	a, ok := t.Underlying().(*types.Array)
+	return ok && !isByte(a.Elem())
+}
+
 // isList reports whether a type is a list of rows or keys; bytes are a value.
 func isList(t types.Type) bool {
 	if p, ok := t.Underlying().(*types.Pointer); ok {

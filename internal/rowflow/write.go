@@ -178,7 +178,7 @@ func (f *frame) write(w *Write) {
 	}
 	if w.Row != nil {
 		row := *w.Row
-		row.Refs = f.st.follow(row)
+		row.Refs = f.rowsIn(f.st.follow(row))
 		row = f.image(row)
 		w.Row = &row
 	}
@@ -196,6 +196,32 @@ func (f *frame) write(w *Write) {
 }
 
 const maxEffects = 100
+
+// rowsIn are the rows in a list that was put together one by one: the list itself is none of them.
+// Have: changed = append(changed, item); db.Save(&changed), db.Save([]*Item{from, to}).
+func (f *frame) rowsIn(refs []Ref) []Ref {
+	var out []Ref
+	for _, r := range refs {
+		var rows []Ref
+		if t := f.typeAt(r); t != nil && (isList(t) || isArray(t)) {
+			for _, e := range f.st.parts(r) {
+				if isIndex(e.Path) && !e.Value.empty() && len(rows) < maxRefs {
+					rows = append(rows, f.st.follow(Value{Refs: []Ref{{r.Root, joinPath(r.Path, e.Path)}}})...)
+				}
+			}
+		}
+		if len(rows) == 0 {
+			rows = []Ref{r}
+		}
+		out = append(out, rows...)
+	}
+	return out
+}
+
+// isIndex reports whether a path is one element of a list: [], [2].
+func isIndex(path string) bool {
+	return strings.HasPrefix(path, "[") && strings.IndexByte(path, ']') == len(path)-1 && path != keysPath
+}
 
 // image is a row as it is now: what it was made from, and each part that was written since.
 func (f *frame) image(v Value) Value {

@@ -54,10 +54,11 @@ type sliceForm struct {
 	addr    bool   // it wants a pointer to the slice
 	keyless bool   // the rows of a slice get no keys in memory …
 	tag     string // … unless the struct's tags under this name say that the program sets them
+	sets    string // the tags under this name whose defaults the library itself writes
 }
 
 var sliceForms = []sliceForm{
-	{library: "gorm.io/gorm", calls: "Create", many: "CreateInBatches", split: true},
+	{library: "gorm.io/gorm", calls: "Create", many: "CreateInBatches", split: true, sets: "gorm"},
 	{library: "github.com/uptrace/bun", calls: "NewInsert Model Exec", at: 1, addr: true},
 	{library: "github.com/go-pg/pg", calls: "Model Insert", addr: true},
 	{library: "xorm.io/xorm", calls: "Insert", keyless: true, tag: "xorm", addr: true},
@@ -95,7 +96,7 @@ func (f sliceForm) write(l *rowLoop, call *ast.CallExpr, sel *ast.SelectorExpr) 
 	if err != nil {
 		return err
 	}
-	if !plainRow(r.t) {
+	if !plainRow(r.t, f.sets) {
 		return refusal("inserting a row does more than that")
 	}
 	if f.keyless && !r.born && !ownKey(r.t, f.tag) {

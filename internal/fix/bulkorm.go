@@ -18,7 +18,7 @@ func inOrm(l *rowLoop) error {
 	if err != nil {
 		return err
 	}
-	if !pointer(r.t) || !plainRow(r.t) {
+	if !pointer(r.t) || !plainRow(r.t, "") {
 		return refusal("inserting a row does more than that")
 	}
 	if err := l.prepares(r.obj); err != nil {

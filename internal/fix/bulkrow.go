@@ -202,27 +202,47 @@ func ownKey(t types.Type, tag string) bool {
 }
 
 // plainRow reports whether inserting a row of the type does nothing else: no hooks, no rows of other tables, no defaults of the database,
-// which a list of rows may get in another way.
-func plainRow(t types.Type) bool {
+// which a list of rows may get in another way. A default that the library writes itself, by the settings of a tag, is the same for a list.
+func plainRow(t types.Type, tag string) bool {
 	n := namedOf(t)
 	if n == nil || hasHooks(t) {
 		return false
 	}
 	st, ok := n.Underlying().(*types.Struct)
-	return ok && plainFields(st, 0)
+	return ok && plainFields(st, tag, 0)
 }
 
-func plainFields(st *types.Struct, depth int) bool {
+func plainFields(st *types.Struct, tag string, depth int) bool {
 	for i := range st.NumFields() {
 		f := st.Field(i)
-		if strings.Contains(st.Tag(i), "default") || !plainField(f, depth) {
+		if strings.Contains(st.Tag(i), "default") && !writtenDefault(f, st.Tag(i), tag) || !plainField(f, tag, depth) {
 			return false
 		}
 	}
 	return true
 }
 
-func plainField(f *types.Var, depth int) bool {
+// writtenDefault reports whether the default of a column is a literal, which GORM puts into each row whose field is zero. What looks like a
+// call is left to the database. Source: gorm.io/gorm/schema, ParseField.
+// Have: Enable *bool `gorm:"column:enable;default:true"`.
+func writtenDefault(f *types.Var, tags, tag string) bool {
+	t := f.Type()
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if _, basic := t.Underlying().(*types.Basic); !basic || tag == "" {
+		return false
+	}
+	for _, setting := range strings.Split(reflect.StructTag(tags).Get(tag), ";") {
+		if name, value, ok := strings.Cut(setting, ":"); ok && strings.EqualFold(strings.TrimSpace(name), "default") {
+			value = strings.TrimSpace(value)
+			return value != "" && !strings.EqualFold(value, "null") && !strings.Contains(value, "(")
+		}
+	}
+	return false
+}
+
+func plainField(f *types.Var, tag string, depth int) bool {
 	t := f.Type()
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
@@ -236,7 +256,7 @@ func plainField(f *types.Var, depth int) bool {
 	case *types.Struct:
 		value, _, _ := types.LookupFieldOrMethod(t, true, f.Pkg(), "Value")
 		_, stored := value.(*types.Func)
-		return stored || isNamed(t, "time", "Time") || f.Embedded() && depth < 5 && plainFields(u, depth+1) // a struct may embed a pointer to itself
+		return stored || isNamed(t, "time", "Time") || f.Embedded() && depth < 5 && plainFields(u, tag, depth+1) // a struct may embed a pointer to itself
 	}
 	return false
 }

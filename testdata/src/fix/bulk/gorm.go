@@ -35,8 +35,14 @@ func (h *Hooked) BeforeCreate(*gorm.DB) error {
 }
 
 type Defaulted struct {
-	ID    uint
-	State string `gorm:"default:new"`
+	ID   uint
+	Code string `gorm:"default:gen_random_uuid()"`
+}
+
+type Enabled struct {
+	ID      uint
+	State   string `gorm:"default:new"`
+	Enabled *bool  `gorm:"column:on;default:true"`
 }
 
 func createPointers(db *gorm.DB, products []*Product) error {
@@ -139,6 +145,17 @@ func createRowsOfOtherTablesToo(db *gorm.DB, orders []*Order) error {
 }
 
 func createWithHook(db *gorm.DB, rows []*Hooked) error {
+	return db.Transaction(func(tx *gorm.DB) error {
+		for _, r := range rows {
+			if err := tx.Create(r).Error; err != nil { // want "insert"
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func createWithLiteral(db *gorm.DB, rows []*Enabled) error {
 	return db.Transaction(func(tx *gorm.DB) error {
 		for _, r := range rows {
 			if err := tx.Create(r).Error; err != nil { // want "insert"

@@ -45,11 +45,7 @@ func (f *frame) apply(site ssa.CallInstruction, sum *Summary, args []Value, tag 
 	}
 	for _, p := range post {
 		for _, r := range a.refs(p.At) {
-			if v := p.Value; len(v.Refs) > 0 && isAggregateAt(a.frame, r) {
-				a.st.copy([]Ref{r}, v)
-			} else {
-				a.st.store([]Ref{r}, v)
-			}
+			a.put(r, p.Value)
 			a.typeReads(r, p.Value)
 		}
 	}
@@ -62,6 +58,15 @@ func (f *frame) apply(site ssa.CallInstruction, sum *Summary, args []Value, tag 
 		out = append(out, a.inward(v, t))
 	}
 	return out
+}
+
+// put stores a value that came from the callee: a struct by its parts.
+func (a *application) put(at Ref, v Value) {
+	if len(v.Refs) > 0 && isAggregateAt(a.frame, at) {
+		a.st.copy([]Ref{at}, v)
+		return
+	}
+	a.st.store([]Ref{at}, v)
 }
 
 func isAggregateAt(f *frame, r Ref) bool {

@@ -205,6 +205,25 @@ func (f *frame) at(addr Value, typ types.Type) Value {
 	}
 	if len(out.Refs) == 0 && !isScalar(typ) {
 		out.Refs = addr.Refs // a pointer kept nowhere: what it points to has the path that it was found at
+	} else if !isScalar(typ) {
+		out.Refs = union(out.Refs, f.asLoaded(addr.Refs, out), maxRefs)
+	}
+	return out
+}
+
+// asLoaded are the addresses of pointers and maps that may still be those which came with their struct, for only one path has set them.
+// Have: if p.Meta == nil { p.Meta = map[string]any{} }; p.Meta[k] = v.
+func (f *frame) asLoaded(addr []Ref, now Value) []Ref {
+	var out []Ref
+	for _, r := range addr {
+		head, last := cutPath(r.Path)
+		if last == "" {
+			continue
+		}
+		came := extend(f.st.load(Ref{r.Root, head}).Flows, last)
+		if slices.ContainsFunc(came, func(fl Flow) bool { return fl.How == 0 && mentions(now.Flows, fl) }) {
+			out = append(out, r)
+		}
 	}
 	return out
 }

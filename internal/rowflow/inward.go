@@ -42,7 +42,7 @@ func (a *application) materialize(v, made Value, refs []Ref, typ types.Type) Val
 	}
 	a.st.copy([]Ref{ref}, made)
 	for _, e := range v.Image {
-		a.st.store([]Ref{{root, e.Path}}, a.inward(e.Value, nil))
+		a.put(Ref{root, e.Path}, a.inward(e.Value, nil))
 	}
 	if made.Query != nil {
 		m := a.st.own(root)

@@ -134,10 +134,10 @@ func fieldOfElement(e Entry) bool {
 	return (e.Value.empty() || len(e.Value.Refs) > 0 && !computed) && strings.HasSuffix(head, "]") && last != "" && last[0] != '[' && last[0] != '#'
 }
 
-// replaced reports whether a column whose part was edited had been overwritten as a whole before.
+// replaced reports whether a column whose part was edited had been overwritten as a whole before, on every path.
 func (f *frame) replaced(w *Write, path string) bool {
 	for _, e := range w.Row.Image {
-		if _, below := under(path, e.Path); below {
+		if _, below := under(path, e.Path); below && !slices.ContainsFunc(extend(w.Row.Flows, e.Path), func(fl Flow) bool { return fl.How == 0 && mentions(e.Value.Flows, fl) }) {
 			return true
 		}
 	}

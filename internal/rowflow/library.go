@@ -156,7 +156,7 @@ func (s *site) interpret() []Value {
 
 // writesUnread reports whether the call runs a text that writes and hands out no rows: rows, err := db.Query("UPDATE …").
 func (s *site) writesUnread(q *Query) bool {
-	if s.row.Do != knowledge.Shape || q.Text == nil || s.row.SQL+s.row.Args == 0 || !strings.HasPrefix(s.obj.Name(), "Query") {
+	if s.row.Do != knowledge.Shape || q.Text == nil || s.row.SQL+s.row.Args == 0 || !strings.Contains(s.obj.Name(), "Query") {
 		return false
 	}
 	stmts := sqltext.Parse(*q.Text)

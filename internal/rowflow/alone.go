@@ -2,6 +2,7 @@ package rowflow
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -11,12 +12,14 @@ func (f *frame) failsAlone(h happening, l *loop) bool {
 	return h.retried || f.untilItWorks(h.in, l) || f.keepsFailures(h.in, l)
 }
 
-// keepsFailures reports whether the loop notes each row whose statement failed, and goes on with the next.
+// keepsFailures reports whether the loop notes or counts each row whose statement failed and goes on with the next, or goes on after some errors.
 //
-//	if err := db.Save(&x).Error; err != nil {
-//		failed = append(failed, x.Name)
-//		continue
-//	}
+//	if err := db.Save(&x).Error; err != nil {          if err := db.Create(&x).Error; err != nil {
+//		failed = append(failed, x.Name)                    if isForeignKeyError(err) {
+//		continue                                               continue
+//	}                                                      }
+//	                                                       return err
+//	                                                   }
 func (f *frame) keepsFailures(in ssa.CallInstruction, l *loop) bool {
 	v := in.Value()
 	if v == nil || l.head == nil {
@@ -28,7 +31,7 @@ func (f *frame) keepsFailures(in ssa.CallInstruction, l *loop) bool {
 			failed = branch.Block().Succs[1]
 		}
 		for b := range l.body {
-			if len(failed.Preds) == 1 && failed.Dominates(b) && notes(b) {
+			if len(failed.Preds) == 1 && failed.Dominates(b) && (notes(b) || l.counts(b) || l.excuses(b, v)) {
 				return true
 			}
 		}
@@ -49,6 +52,45 @@ func notes(b *ssa.BasicBlock) bool {
 		}
 	}
 	return false
+}
+
+// counts reports whether a block adds one to a number that the loop keeps, and another iteration follows: skipped++.
+func (l *loop) counts(b *ssa.BasicBlock) bool {
+	return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
+		add, ok := in.(*ssa.BinOp)
+		if !ok || add.Op != token.ADD || !isNumber(add.Type()) || slices.Contains(l.vars, add.X) {
+			return false
+		}
+		one, ok := add.Y.(*ssa.Const)
+		return ok && one.Value != nil && one.Value.ExactString() == "1" && slices.ContainsFunc(*add.Referrers(), func(use ssa.Instruction) bool {
+			_, kept := use.(*ssa.Phi)
+			return kept && l.body[use.Block()]
+		})
+	})
+}
+
+// excuses reports whether a block asks which error a call returned, and the loop goes on after one of two.
+func (l *loop) excuses(b *ssa.BasicBlock, call ssa.Value) bool {
+	branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok || l.goesOn(b.Succs[0]) == l.goesOn(b.Succs[1]) {
+		return false
+	}
+	errs := errorsOf(call, l.body)
+	return slices.ContainsFunc(asked(branch.Cond), func(v ssa.Value) bool { return slices.Contains(errs, root(v)) })
+}
+
+// asked are the values that a condition asks about: of errors.Is(err, x), err == x, !isDuplicate(err).
+func asked(cond ssa.Value) []ssa.Value {
+	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+		cond = not.X
+	}
+	switch c := cond.(type) {
+	case *ssa.Call:
+		return c.Call.Args
+	case *ssa.BinOp:
+		return []ssa.Value{c.X, c.Y}
+	}
+	return nil
 }
 
 // untilItWorks reports whether the loop ends when the statement succeeds: a retry.

@@ -30,16 +30,18 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 	if f.assumedSet(in, method, args) {
 		return out
 	}
-	if saves(name) && !comparesItself(name) {
-		f.assumedColumnWrite(in, method, args)
+	if !comparesItself(name) {
+		if saves(name) {
+			f.assumedColumnWrite(in, method, args)
+		}
 		for i := range method.Signature().Params().Len() {
-			if t := method.Signature().Params().At(i).Type(); i+1 < len(args) && (f.models.isRow(t) || f.goesBothWays(in, t)) {
+			if t := method.Signature().Params().At(i).Type(); i+1 < len(args) && f.savesRow(in, name, t) {
 				f.assumedWrite(in, args[i+1], t, name)
 				return out
 			}
 		}
 	}
-	if f.assumedInsert(in, method, args) {
+	if f.assumedInsert(in, method, args) || f.assumedSum(in, method) {
 		return out
 	}
 	if verb, ok := verbOf(name); ok && !takesList(method) {
@@ -48,6 +50,27 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 		}
 	}
 	return out
+}
+
+// savesRow reports whether a method of the name saves a row of the type: the verb may come last, behind the row's name or a column's.
+// Have: users.Update(ctx, u), users.PointUpdate(ctx, id, u), orders.OrderSave(ctx, o).
+func (f *frame) savesRow(in ssa.CallInstruction, name string, t types.Type) bool {
+	if saves(name) {
+		return f.models.isRow(t) || f.goesBothWays(in, t)
+	}
+	what, ok := strings.CutSuffix(name, "Update")
+	if !ok {
+		what, ok = strings.CutSuffix(name, "Save")
+	}
+	if !ok || what == "" || !f.models.isRow(t) {
+		return false
+	}
+	n := named(t)
+	of := words(n.Obj().Name())
+	for v := range n.Underlying().(*types.Struct).Fields() {
+		of = append(of, words(v.Name())...)
+	}
+	return !slices.ContainsFunc(words(what), func(w string) bool { return !slices.Contains(of, w) && !slices.Contains(of, w+"s") })
 }
 
 // goesBothWays reports whether a struct that does not look like a row is one to its port: one method loads it, another saves it.

@@ -27,7 +27,8 @@ import (
 // loadWords begin the names of methods that load, saveWords those of methods that save.
 var (
 	loadWords = []string{"Get", "Find", "Load", "Fetch", "Select", "Query", "Read", "Lookup", "By", "First", "Retrieve"}
-	saveWords = []string{"Update", "Save", "Store", "Put", "Persist", "Set", "Modify", "Upsert"}
+	saveWords = []string{"Update", "Save", "Store", "Put", "Persist", "Set", "Modify", "Upsert", "Extend", "Change"}
+	sumWords  = []string{"Add", "Deduct", "Subtract", "Increase", "Decrease", "Increment", "Decrement", "Incr", "Decr", "Credit", "Debit", "Charge", "Refund"}
 )
 
 // columnIn is the last word of what a method's name says that it loads or saves: GetUserBalanceByID is about the balance.
@@ -59,7 +60,7 @@ func (f *frame) assumedSet(in ssa.CallInstruction, method *types.Func, args []Va
 		if i+1 < len(args) && f.models.isRow(params.At(i).Type()) {
 			w.Row = &Value{Refs: f.st.follow(args[i+1]), Flows: args[i+1].Flows}
 		}
-		if i+1 >= len(args) || !isCalculable(params.At(i).Type()) {
+		if i+1 >= len(args) || !isColumnType(params.At(i).Type()) {
 			continue
 		}
 		v := f.flat(args[i+1])
@@ -100,6 +101,33 @@ func (f *frame) assumedState(in ssa.CallInstruction, method *types.Func, args []
 		return true
 	}
 	return false
+}
+
+// isColumnType reports whether a setter may be given a column of the type that was computed: a number, a text, a time.
+func isColumnType(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return isCalculable(t) || ok && b.Info()&types.IsString != 0 || t.String() == "time.Time"
+}
+
+// assumedSum is a method that adds an amount to a row, by its name and by the key that it is given beside the amount. Whether it looks at the row is not
+// told: it counts as what a test has let through, and nothing else.
+// Have: wallets.AddBalance(ctx, userID, amount).
+func (f *frame) assumedSum(in ssa.CallInstruction, method *types.Func) bool {
+	numbers, scalars := 0, 0
+	for p := range method.Signature().Params().Variables() {
+		if isCalculable(p.Type()) {
+			numbers++
+		}
+		if isScalar(p.Type()) || isCalculable(p.Type()) {
+			scalars++
+		}
+	}
+	if !startsWith(method.Name(), sumWords...) || numbers == 0 || scalars < 2 {
+		return false
+	}
+	f.write(&Write{At: f.pos(in), Verb: knowledge.Update, Table: portName(in), Set: []Term{{Column: columnIn(method.Name(), sumWords), Self: true}}, Settled: true,
+		Assume: assumedWriter(method.Name())})
+	return true
 }
 
 // portRow is the row that an interface's methods load, nil if there are several or none.

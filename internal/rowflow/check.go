@@ -106,6 +106,9 @@ func (f *frame) testAndSet(w guardedWrite, c control, fl Flow) (x Finding, ok bo
 	if !ok || slices.Contains(w.Renewed, set.Column) || !f.collides(w.Write, read, set, fl) {
 		return x, false
 	}
+	if self && w.Assume != "" { // whether it repeats the test is not in sight
+		return x, false
+	}
 	state := f.isState(w.Write, set, to)
 	if !self && (sometimes && !state && !f.isGiven(to) || repeats && !w.fixes(to) || f.passesAgain(w, fl, to) || f.isOwn(w, tested)) {
 		return x, false
@@ -153,7 +156,8 @@ func (f *frame) sets(w *Write, tested Cell, read *ReadSite, fl Flow) (set Cell, 
 	for _, t := range w.Set {
 		c := Cell{Type: w.Type, Table: w.Table, Column: sqltext.Normal(t.Column), Field: t.Column}
 		if f.models.sameCell(tested, c) {
-			return c, t.Value, t.Self || f.isExpr(t.Value), !madeFrom(t.Value.Flows, fl)
+			self = t.Self || f.isExpr(t.Value)
+			return c, t.Value, self, self || !madeFrom(t.Value.Flows, fl)
 		}
 	}
 	for _, col := range w.Atomic {

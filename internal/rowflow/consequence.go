@@ -52,7 +52,8 @@ func (f *frame) consequence(w guardedWrite, c control, set Cell, state, spares b
 			continue
 		}
 		inserts := other.Verb == knowledge.Insert && !f.isDefault(other.Write) || other.Verb == knowledge.Save && f.isMade(other.Write)
-		elsewhere := other.Assume == "" && w.Verb != knowledge.Delete && !sameTable(other.Write, w.Write) && !isRecord(nameOf(other.Type, other.Table))
+		seen := other.Assume == "" || w.Assume != "" && other.Verb == knowledge.Insert
+		elsewhere := seen && w.Verb != knowledge.Delete && !sameTable(other.Write, w.Write) && !isRecord(nameOf(other.Type, other.Table))
 		switch {
 		case elsewhere && !spares && (inserts || isMark(set) && !other.repeatable()):
 			return true
@@ -122,7 +123,7 @@ func sameTable(a, b *Write) bool {
 
 // together reports whether one run can come through both blocks.
 func together(a, b *ssa.BasicBlock) bool {
-	return a == b || reachesBlock(a, b, nil) || reachesBlock(b, a, nil)
+	return leadsTo(a, b) || leadsTo(b, a)
 }
 
 // afterFailure reports whether a write answers an error that the other statement came before: the state is set because something failed, not for what
@@ -145,12 +146,16 @@ func (f *frame) afterFailure(w, other *ssa.BasicBlock) bool {
 }
 
 // alsoDecides reports whether a branch that decides about a write decides about another statement, too: in the same way, on every path or on some.
+// One behind the place where paths join is decided about where the branch's other side does not get there.
 func (f *frame) alsoDecides(c control, w, other *ssa.BasicBlock) bool {
 	if c.at.Dominates(w) {
-		return f.controlled(other, c)
+		return f.controlled(other, c) || leadsTo(w, other) && !leadsTo(c.at.Succs[1-c.side], other)
 	}
 	return slices.ContainsFunc(f.decisions(other), func(d control) bool { return d.at == c.at && d.side == c.side })
 }
+
+// leadsTo reports whether a block leads to another, or is it.
+func leadsTo(a, b *ssa.BasicBlock) bool { return a == b || reachesBlock(a, b, nil) }
 
 func (f *frame) controlled(b *ssa.BasicBlock, c control) bool {
 	return slices.ContainsFunc(f.controls(b), func(d control) bool { return d.at == c.at && d.side == c.side })

@@ -132,8 +132,9 @@ func (s *site) interpret() []Value {
 		return []Value{v}
 	}
 	s.control(q)
-	if s.writesUnread(q) {
-		s.execWrites(q, false)
+	if s.runsText(q) {
+		s.execWrites(q, strings.Contains(strings.ToUpper(*q.Text), "RETURNING"))
+		q.Ran = true
 	}
 	if s.row.Version != 0 && q.Type != "" {
 		s.models.mapped[s.lib.Name+" "+q.Type] = true
@@ -154,13 +155,14 @@ func (s *site) interpret() []Value {
 	return s.results(q)
 }
 
-// writesUnread reports whether the call runs a text that writes and hands out no rows: rows, err := db.Query("UPDATE …").
-func (s *site) writesUnread(q *Query) bool {
-	if s.row.Do != knowledge.Shape || q.Text == nil || s.row.SQL+s.row.Args == 0 || !strings.Contains(s.obj.Name(), "Query") {
+// runsText reports whether the call runs a text that writes, and whose rows are read later, if there are any: rows, err := db.Query("UPDATE …").
+func (s *site) runsText(q *Query) bool {
+	name := s.obj.Name()
+	if s.row.Do != knowledge.Shape || q.Text == nil || s.row.SQL+s.row.Args == 0 || !strings.Contains(name, "Query") {
 		return false
 	}
 	stmts := sqltext.Parse(*q.Text)
-	return len(stmts) == 1 && stmts[0].Verb != sqltext.Select && len(stmts[0].Returning) == 0
+	return len(stmts) == 1 && stmts[0].Verb != sqltext.Select && (len(stmts[0].Returning) == 0 || !strings.Contains(name, "QueryRow"))
 }
 
 // made is a result that is nothing but its operands.

@@ -37,6 +37,7 @@ type Query struct {
 	LockBy    *Value // the strength of the lock, where the caller gives it
 	Ordered   bool   // the first row of an order is read
 	Returns   bool   // the row in memory gets what the database has
+	Ran       bool   // it has run, and only its rows are still to be read
 	Dead      bool   // asked for a lock that the library ignores
 	Upsert    bool
 	Tx        string // identity of the transaction, "" outside one or unknown

@@ -9,7 +9,7 @@ import (
 
 // read puts rows into the operands that the row of knowledge names, and returns the call's results.
 func (s *site) read(q *Query) []Value {
-	if q.Text != nil {
+	if q.Text != nil && !q.Ran {
 		s.execWrites(q, true) // UPDATE … RETURNING writes before it reads
 	}
 	s.lockOutside(q)

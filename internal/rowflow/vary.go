@@ -151,7 +151,20 @@ func (r *run) fixed(v ssa.Value) bool {
 	case *ssa.MakeMap:
 		return isLiteral(v)
 	case *ssa.UnOp:
-		return v.Op == token.MUL && r.fixed(root(v.X))
+		if v.Op != token.MUL {
+			return false
+		}
+		if in := root(v.X); in != v.X {
+			return r.holdsFixed(in)
+		}
+		return r.fixed(v.X)
+	case *ssa.Extract: // for role, perms := range map[string][]string{"admin": {"read", "write"}}
+		next, ok := v.Tuple.(*ssa.Next)
+		return ok && r.holdsFixed(next.Iter.(*ssa.Range).X)
+	case *ssa.Lookup:
+		return r.holdsFixed(v.X)
+	case *ssa.Field:
+		return r.fixed(v.X)
 	case *ssa.Call:
 		if isLen(v) {
 			return r.fixed(v.Call.Args[0])
@@ -162,6 +175,50 @@ func (r *run) fixed(v ssa.Value) bool {
 		return r.fixed(v.X) && r.fixed(v.Y)
 	}
 	return false
+}
+
+// holdsFixed reports whether the lists in a list that is written in the program are written there, too.
+func (r *run) holdsFixed(v ssa.Value) bool {
+	switch lit := v.(type) {
+	case *ssa.Slice:
+		return r.fixed(lit) && r.filledFixed(lit.X)
+	case *ssa.MakeMap:
+		return r.fixed(lit) && r.filledFixed(lit)
+	case *ssa.Alloc:
+		return r.filledFixed(lit)
+	}
+	return r.fixed(v)
+}
+
+// filledFixed reports whether the lists that are stored in a literal are written in the program.
+func (r *run) filledFixed(lit ssa.Value) bool {
+	return !slices.ContainsFunc(*lit.Referrers(), func(ref ssa.Instruction) bool {
+		switch ref := ref.(type) {
+		case *ssa.IndexAddr:
+			return !r.filledFixed(ref)
+		case *ssa.FieldAddr:
+			return !r.filledFixed(ref)
+		case *ssa.Store:
+			return ref.Addr == lit && !r.fixedWithin(ref.Val)
+		case *ssa.MapUpdate:
+			return ref.Map == lit && !r.fixedWithin(ref.Value)
+		}
+		return false
+	})
+}
+
+// fixedWithin reports whether a value is written in the program, with all lists that it holds.
+func (r *run) fixedWithin(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Alloc: // []*Group{{Perms: perms}}
+		return r.filledFixed(v)
+	case *ssa.UnOp:
+		if v.Op == token.MUL { // a struct that is written out
+			return r.holdsFixed(root(v.X))
+		}
+	}
+	_, basic := v.Type().Underlying().(*types.Basic)
+	return basic || r.fixed(v)
 }
 
 // isLiteral reports whether a map has constant keys only, and is filled before anybody else sees it.

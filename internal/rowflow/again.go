@@ -18,6 +18,10 @@ func (f *frame) passesAgain(w guardedWrite, tested Flow, to Value) bool {
 		if !slices.ContainsFunc(c.cond.Flows, func(fl Flow) bool { return fl.Read == tested.Read && fl.Path == tested.Path }) {
 			continue
 		}
+		if set := f.flat(to); set.empty() && f.laterPasses(c, tested) {
+			known = true
+			continue
+		}
 		eq, ok := c.branch().Cond.(*ssa.BinOp)
 		if !ok || eq.Op != token.EQL && eq.Op != token.NEQ {
 			return false

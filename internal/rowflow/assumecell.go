@@ -27,7 +27,7 @@ import (
 // loadWords begin the names of methods that load, saveWords those of methods that save.
 var (
 	loadWords = []string{"Get", "Find", "Load", "Fetch", "Select", "Query", "Read", "Lookup", "By", "First", "Retrieve"}
-	saveWords = []string{"Update", "Save", "Store", "Put", "Persist", "Set", "Modify", "Upsert", "Extend", "Change"}
+	saveWords = []string{"Update", "Save", "Store", "Put", "Persist", "Set", "Modify", "Upsert", "Extend"}
 	sumWords  = []string{"Add", "Deduct", "Subtract", "Increase", "Decrease", "Increment", "Decrement", "Incr", "Decr", "Credit", "Debit", "Charge", "Refund"}
 )
 
@@ -65,7 +65,7 @@ func (f *frame) assumedSet(in ssa.CallInstruction, method *types.Func, args []Va
 		}
 		v := f.flat(args[i+1])
 		c, from, ok := f.cellOf(v, func(c Cell) bool { return isNamedAfter(method.Name(), params.At(i).Name(), c) })
-		if ok && !f.isDelta(in.Common().Args[i], from) {
+		if ok && !f.isDelta(in.Common().Args[i], from) && (from.Op == "+" || !isText(params.At(i).Type())) {
 			w.Type, w.Table = c.Type, c.Table
 			w.Set = append(w.Set, Term{Column: c.Field, Value: v})
 		}
@@ -105,8 +105,7 @@ func (f *frame) assumedState(in ssa.CallInstruction, method *types.Func, args []
 
 // isColumnType reports whether a setter may be given a column of the type that was computed: a number, a text, a time.
 func isColumnType(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return isCalculable(t) || ok && b.Info()&types.IsString != 0 || t.String() == "time.Time"
+	return isCalculable(t) || isText(t) || t.String() == "time.Time"
 }
 
 // assumedSum is a method that adds an amount to a row, by its name and by the key that it is given beside the amount. Whether it looks at the row is not

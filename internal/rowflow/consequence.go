@@ -44,11 +44,11 @@ func (w *Write) fixes(to Value) bool {
 // run here is no callee. The statement itself may do both, SET status = 'paid', total = total + ?, or give the row away. Where the test only spares a write, it has to be
 // arithmetic.
 func (f *frame) consequence(w guardedWrite, c control, set Cell, state, spares bool) bool {
-	if w.addsBeside(set) || state && !f.staysAs(c, w.Write, set) && f.claims(w.Write, set) {
+	if f.addsBeside(w.Write, set) || state && !f.staysAs(c, w.Write, set) && f.claims(w.Write, set) {
 		return true
 	}
 	for _, other := range f.guarded {
-		if other.Write == w.Write || !f.apart(other.Write, w.Write, state) || !f.alsoDecides(c, w.block, other.block) || f.afterFailure(w.block, other.block) || !together(w.block, other.block) {
+		if other.Write == w.Write || !f.apart(other.Write, w.Write, state) || !f.alsoDecides(c, w.block, other.block, state || spares) || f.afterFailure(w.block, other.block) || !together(w.block, other.block) {
 			continue
 		}
 		inserts := other.Verb == knowledge.Insert && !f.isDefault(other.Write) || other.Verb == knowledge.Save && f.isMade(other.Write)
@@ -146,10 +146,10 @@ func (f *frame) afterFailure(w, other *ssa.BasicBlock) bool {
 }
 
 // alsoDecides reports whether a branch that decides about a write decides about another statement, too: in the same way, on every path or on some.
-// One behind the place where paths join is decided about where the branch's other side does not get there.
-func (f *frame) alsoDecides(c control, w, other *ssa.BasicBlock) bool {
+// One behind the place where paths join is decided about where the branch's other side does not get there; joined says whether that counts.
+func (f *frame) alsoDecides(c control, w, other *ssa.BasicBlock, joined bool) bool {
 	if c.at.Dominates(w) {
-		return f.controlled(other, c) || leadsTo(w, other) && !leadsTo(c.at.Succs[1-c.side], other)
+		return f.controlled(other, c) || joined && leadsTo(w, other) && !leadsTo(c.at.Succs[1-c.side], other)
 	}
 	return slices.ContainsFunc(f.decisions(other), func(d control) bool { return d.at == c.at && d.side == c.side })
 }

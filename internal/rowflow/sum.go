@@ -60,9 +60,14 @@ func (w *Write) to(set Cell) Value {
 }
 
 // addsBeside reports whether the statement changes another column than that which it sets by the database's own arithmetic.
-func (w *Write) addsBeside(set Cell) bool {
+func (f *frame) addsBeside(w *Write, set Cell) bool {
 	return slices.ContainsFunc(w.Set, func(t Term) bool { return t.Self && !t.Settle && sqltext.Normal(t.Column) != set.Column }) ||
-		slices.ContainsFunc(w.Atomic, func(col string) bool { return sqltext.Normal(col) != set.Column })
+		slices.ContainsFunc(w.Atomic, func(col string) bool { return sqltext.Normal(col) != set.Column }) ||
+		w.Row != nil && slices.ContainsFunc(w.Row.Image, func(e Entry) bool {
+			_, name := cutPath(e.Path)
+			q := f.queryOf(e.Value)
+			return q != nil && q.Expr && sqltext.Normal(strings.TrimPrefix(name, "#")) != set.Column
+		})
 }
 
 // adds reports whether the statement changes a column by arithmetic, in the database or in Go. A list may as well lose an element, which is

@@ -190,8 +190,9 @@ func (r *run) holdsFixed(v ssa.Value) bool {
 	return r.fixed(v)
 }
 
-// filledFixed reports whether the lists that are stored in a literal are written in the program.
+// filledFixed reports whether the lists that are stored in a literal are written in the program. An address that is handed on may be filled by others.
 func (r *run) filledFixed(lit ssa.Value) bool {
+	_, shared := lit.(*ssa.MakeMap)
 	return !slices.ContainsFunc(*lit.Referrers(), func(ref ssa.Instruction) bool {
 		switch ref := ref.(type) {
 		case *ssa.IndexAddr:
@@ -199,11 +200,13 @@ func (r *run) filledFixed(lit ssa.Value) bool {
 		case *ssa.FieldAddr:
 			return !r.filledFixed(ref)
 		case *ssa.Store:
-			return ref.Addr == lit && !r.fixedWithin(ref.Val)
+			return ref.Addr != lit || !r.fixedWithin(ref.Val)
 		case *ssa.MapUpdate:
 			return ref.Map == lit && !r.fixedWithin(ref.Value)
+		case *ssa.UnOp, *ssa.Slice, *ssa.DebugRef:
+			return false
 		}
-		return false
+		return !shared
 	})
 }
 

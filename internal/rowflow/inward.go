@@ -15,6 +15,9 @@ func (a *application) inward(v Value, typ types.Type) Value {
 	var refs []Ref
 	for _, r := range v.Refs {
 		refs = union(refs, a.refs(r), maxRefs)
+		if r.Path == "" && made.Query == nil { // a handle that is handed on: NewRepo(tx)
+			made.Query = a.env[r.Root].Query
+		}
 	}
 	if v.Fresh {
 		return a.materialize(v, made, refs, typ)

@@ -106,10 +106,13 @@ func (t scope) covers(r *ReadSite) bool {
 
 // handsOnTx reports whether a transaction is among the operands of a call, or within one.
 func (f *frame) handsOnTx(args []Value) bool {
-	in := func(v Value) bool { return v.Query != nil && v.Query.Tx != "" }
+	in := func(v Value) bool {
+		q := f.queryOf(v)
+		return q != nil && q.Tx != ""
+	}
 	return slices.ContainsFunc(args, func(v Value) bool {
 		return in(v) || slices.ContainsFunc(v.Refs, func(r Ref) bool {
-			return in(f.st.load(r)) || slices.ContainsFunc(f.st.parts(r), func(e Entry) bool { return in(e.Value) })
+			return slices.ContainsFunc(f.st.parts(r), func(e Entry) bool { return in(e.Value) })
 		})
 	})
 }

@@ -119,6 +119,13 @@ var wordings = map[string]wording{
 		lock: `tx.Set("gorm:query_option", "FOR UPDATE").First(&row, id)`,
 		tx:   `db.Transaction(func(tx *gorm.DB) error { LOCK …; return tx.Save(&row).Error })`,
 	},
+	"gen": {
+		expr: `UpdateSimple(q.Row.FIELD.Add(n)), or Sub, Mul and Div`,
+		test: `Where(q.Row.FIELD.Eq(tested))`,
+		none: "RowsAffected is 0",
+		lock: `tx.Row.Clauses(clause.Locking{Strength: "UPDATE"}).Where(tx.Row.ID.Eq(id)).First()`,
+		tx:   `q.Transaction(func(tx *query.Query) error { LOCK …; return tx.Row.Save(row) })`,
+	},
 	"xorm": {
 		expr: `ID(id).SetExpr("COL", fmt.Sprintf("COL ± %d", n)).Update(&Row{}), or Incr and Decr`,
 		test: `And("COL = ?", tested)`,

@@ -149,9 +149,10 @@ type Library struct {
 	Chained  bool // … a receiver that such a method has returned (GORM's Model, Where), not one that begins a statement
 	Resets   bool // a statement that ran is empty again, its transaction apart (xorm's Session)
 
-	Deep     bool // a row that is saved takes along the columns of rows that hang on it (GORM v1)
-	BulkKeys bool // an insert of many rows fills in the generated key of each
-	Declares bool // the structs declare the tables, by tags, with their unique indexes
+	Deep       bool // a row that is saved takes along the columns of rows that hang on it (GORM v1)
+	KeepsBirth bool // a save leaves CreatedAt alone where it meets a row
+	BulkKeys   bool // an insert of many rows fills in the generated key of each
+	Declares   bool // the structs declare the tables, by tags, with their unique indexes
 
 	Tag        string      // struct tag that names columns: gorm, xorm, db, bun, orm
 	ColTag     string      // key of the column's name inside the tag ("column" in gorm:"column:x" and orm:"column(x)"); empty: the first word
@@ -200,6 +201,7 @@ func Libraries() []*Library {
 	return []*Library{
 		&Gorm,
 		&GormV1,
+		&Gen,
 		&Xorm,
 		&Sqlx,
 		&Scany,

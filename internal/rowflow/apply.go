@@ -130,6 +130,9 @@ func (f *frame) project(v Value, path string) Value {
 		return v
 	}
 	out := f.st.project(v, path)
+	if v.Query != nil && out.Query == nil && !v.Query.Expr { // tx.Product, of a transaction that was handed in
+		out.Query = v.Query.rest()
+	}
 	if len(out.Refs) > 0 {
 		return out
 	}

@@ -82,7 +82,7 @@ func (s *site) firstOrCreate(q *Query) {
 	r := s.readSite(q, "")
 	if r.Guard == "" && r.LockBy == nil && r.Type != "" && len(r.Where) > 0 && !s.isUnique(r, s.lib.Name) && !s.expectsDuplicates() &&
 		!s.isSetup(&Write{At: r.At}) {
-		s.reportCreation(Creation{Category: "firstorcreate", At: r.At, Read: r, Declared: true}, r.Type, r.Table)
+		s.reportCreation(Creation{Category: "firstorcreate", At: r.At, Read: r, Declared: s.declares(s.lib.Name)}, r.Type, r.Table)
 	}
 }
 

@@ -90,7 +90,7 @@ func (f *frame) eval(v ssa.Value) Value {
 	case *ssa.TypeAssert:
 		return f.assert(v)
 	case *ssa.FieldAddr:
-		return Value{Refs: refsAt(f.value(v.X), fieldName(v.X.Type(), v.Field))}
+		return f.fieldAddr(v)
 	case *ssa.Field:
 		return f.part(f.value(v.X), fieldName(v.X.Type(), v.Field), v.Type())
 	case *ssa.IndexAddr:
@@ -115,6 +115,17 @@ func (f *frame) eval(v ssa.Value) Value {
 		}
 	}
 	return Value{}
+}
+
+// fieldAddr is the address of a field. A statement that is embedded in another, by value, is the same.
+// Have: type productDo struct { gen.DO }; q.Where(…).DO.Update(…).
+func (f *frame) fieldAddr(v *ssa.FieldAddr) Value {
+	x := f.value(v.X)
+	out := Value{Refs: refsAt(x, fieldName(v.X.Type(), v.Field))}
+	if s, ok := coreStruct(deref(v.X.Type())); ok && x.Query != nil && s.Field(v.Field).Embedded() && f.isHandle(s.Field(v.Field).Type()) && isAggregate(s.Field(v.Field).Type()) {
+		out.Query = x.Query
+	}
+	return out
 }
 
 // boxed keeps the type of a value that is nothing but its type: Model(User{}), (*User)(nil).

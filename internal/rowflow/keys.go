@@ -119,7 +119,7 @@ func (c column) isAuto(lib *knowledge.Library) bool {
 // keepsItself reports whether an update leaves the column alone, or gives it a value of the library's own.
 func (c column) keepsItself(lib *knowledge.Library) bool {
 	name := strings.ToLower(c.name())
-	return c.says(lib, lib.OwnWords) || name == "updatedat" || name == "deletedat"
+	return c.says(lib, lib.OwnWords) || name == "updatedat" || name == "deletedat" || lib.KeepsBirth && name == "createdat"
 }
 
 // isBirth reports whether the column says when the row was made: nobody changes it.

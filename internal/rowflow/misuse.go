@@ -124,15 +124,18 @@ func sameBase(a, b []Flow) bool {
 	})
 }
 
-// beganOn reports whether the transaction began on the connection of a statement, or on one of the same store: a struct that holds
-// connections and was made from one of them.
-// Have: store.InTx(…) begins on store.db; store.users.db is the same pool. s.db.Begin(); s.orders.db is, too.
+// beganOn reports whether the transaction began on the connection of a statement, or on one that it is a part of, or on one of the same
+// store: a struct that holds connections and was made from one of them.
+// Have: store.InTx(…) begins on store.db; store.users.db is the same pool. s.db.Begin(); s.orders.db is, too. client.Tx(ctx);
+// client.Product is.
 func (t scope) beganOn(base []Flow) bool {
 	return sameBase(base, t.base) || slices.ContainsFunc(t.base, func(began Flow) bool {
 		store, field := cutPath(began.Path)
-		return field != "" && slices.ContainsFunc(base, func(b Flow) bool {
+		return slices.ContainsFunc(base, func(b Flow) bool {
+			_, part := under(b.Path, began.Path)
 			rest, inside := under(b.Path, store)
-			return inside && b.Root == began.Root && b.Read == began.Read && (store != "" || strings.Contains(rest, "."))
+			inside = inside && field != "" && (store != "" || strings.Contains(rest, "."))
+			return (part || inside) && b.Root == began.Root && b.Read == began.Read
 		})
 	})
 }

@@ -15,6 +15,7 @@ type models struct {
 	packages *packageIndex
 	named    map[string]*types.Named
 	told     map[*types.Named]methods
+	handles  map[string]string       // what handled has found, by the type and the name
 	tables   func(typ string) string // what the TableName methods say
 	libs     []*knowledge.Library
 	mapped   map[string]bool // library and type: a call said that it has a version column

@@ -60,7 +60,15 @@ func (f *frame) rowTests(h happening) []*ssa.If {
 			switch in := ref.(type) {
 			case *ssa.Extract, *ssa.UnOp, *ssa.Phi, *ssa.Convert:
 				todo = append(todo, in.(ssa.Value))
+			case *ssa.Store: // info, err := q.Update(…), with info a struct
+				if in.Val == v && isVariable(in.Addr) {
+					todo = append(todo, in.Addr)
+				}
 			case *ssa.FieldAddr:
+				if fieldName(in.X.Type(), in.Field) == "RowsAffected" {
+					todo = append(todo, in)
+				}
+			case *ssa.Field:
 				if fieldName(in.X.Type(), in.Field) == "RowsAffected" {
 					todo = append(todo, in)
 				}
@@ -76,6 +84,11 @@ func (f *frame) rowTests(h happening) []*ssa.If {
 		}
 	}
 	return out
+}
+
+func isVariable(addr ssa.Value) bool {
+	_, ok := addr.(*ssa.Alloc)
+	return ok
 }
 
 func branchesOn(cond ssa.Value) []*ssa.If {

@@ -1,6 +1,7 @@
 package rowflow
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 
@@ -37,7 +38,7 @@ func (s *site) shape(q *Query) {
 		q.Table = tableName(t)
 	}
 	if r.Model == knowledge.OnStar {
-		q.Type = s.obj.Pkg().Path() + "." + s.starType()
+		q.Type = s.starType()
 	}
 	if r.Model != 0 {
 		s.model(q, s.arg(r.Model))
@@ -82,18 +83,50 @@ func (s *site) shape(q *Query) {
 			if part := s.queryOf(p); part != nil {
 				c := part.clone()
 				c.Base, c.Tx = nil, ""
+				if c.Expr { // of this column, not limited to it
+					c.Columns = nil
+				}
 				q.onto(c)
 			}
 		}
 	}
 }
 
-// starType is the model that the star in the receiver's name stands for: accountQuery is a query of Account.
+// starType is the model that the star in the receiver's name stands for: accountQuery is a query of Account. Where the package declares
+// none, it is a row that the receiver's methods give or take.
+// Have: func (p productDo) First() (*model.Product, error).
 func (s *site) starType() string {
-	if s.obj.Pkg().Scope().Lookup(s.onStar) == nil && s.onStar != "" {
-		return strings.ToUpper(s.onStar[:1]) + s.onStar[1:]
+	pkg, name := s.obj.Pkg(), s.onStar
+	if name != "" {
+		name = strings.ToUpper(name[:1]) + name[1:]
 	}
-	return s.onStar
+	if recv := s.obj.Signature().Recv(); recv != nil && !knowledge.Declares(pkg, name) {
+		return s.models.handled(recv.Type(), pkg.Path()+"."+name)
+	}
+	return pkg.Path() + "." + name
+}
+
+// handled is the row of another package that a statement's methods give or take in the place of its own package's.
+func (m *models) handled(statement types.Type, own string) string {
+	typ, ok := m.handles[own]
+	if !ok {
+		typ = own
+		for meth := range types.NewMethodSet(statement).Methods() {
+			sig := meth.Obj().Type().(*types.Signature)
+			for _, vars := range []*types.Tuple{sig.Results(), sig.Params()} {
+				for v := range vars.Variables() {
+					if t := typeName(v.Type()); t != "" && baseName(t) == baseName(own) {
+						typ = t
+					}
+				}
+			}
+		}
+		if m.handles == nil {
+			m.handles = map[string]string{}
+		}
+		m.handles[own] = typ
+	}
+	return typ
 }
 
 // shapeSet adds the columns that the row sets.

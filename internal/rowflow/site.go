@@ -1,6 +1,7 @@
 package rowflow
 
 import (
+	"go/token"
 	"go/types"
 	"strconv"
 	"strings"
@@ -57,8 +58,11 @@ func (s *site) arg(n knowledge.Arg) Value {
 	return Value{}
 }
 
-// from lists the operands from the nth on.
+// from lists the operands from the nth on, of which the receiver is the one before the first.
 func (s *site) from(n knowledge.Arg) []Value {
+	if n == knowledge.Recv {
+		return append([]Value{s.recv}, s.from(1)...)
+	}
 	if n <= 0 || int(n) > len(s.args) {
 		if n > 0 && s.obj.Signature().Variadic() && len(s.args) > 0 { // beyond the first of the variadic ones
 			last := s.elements(s.args[len(s.args)-1])
@@ -161,7 +165,11 @@ func (s *site) partlyUnknown(v Value) bool {
 // fieldOf is the field that a pointer points to: orm.Set(&p.Stock, …).
 func (s *site) fieldOf(v Value) string {
 	for _, r := range v.Refs {
-		if path := fields(r.Path); len(path) > 0 {
+		path := fields(r.Path)
+		if n := len(path); n > 1 && s.obj != nil && path[n-1] == receiver(s.obj) && !token.IsExported(path[n-1]) { // what the column's type embeds
+			path = path[:n-1]
+		}
+		if len(path) > 0 {
 			if t := s.typeAt(r); t == nil || named(t) == nil || !s.models.isRow(t) {
 				return path[len(path)-1]
 			}

@@ -47,14 +47,14 @@ func (f *frame) isDiscarded(v *ssa.Call) bool {
 	return tells
 }
 
-// tellsRows reports whether a result says how many rows were changed: a number, sql.Result, pgconn.CommandTag, *gorm.DB.
+// tellsRows reports whether a result says how many rows were changed: a number, sql.Result, pgconn.CommandTag, gen.ResultInfo, *gorm.DB.
 func (f *frame) tellsRows(t types.Type) bool {
 	n, ok := types.Unalias(deref(t)).(*types.Named)
 	if !ok {
 		return isNumber(t)
 	}
 	switch n.Obj().Name() {
-	case "Result", "CommandTag":
+	case "Result", "CommandTag", "ResultInfo":
 		return true
 	case "DB":
 		return f.isHandle(t)

@@ -1,6 +1,7 @@
 package rowflow
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rmwlint/rmwlint/internal/sqltext"
@@ -154,7 +155,7 @@ func (s *site) where(q *Query, ops []Value) {
 		q.Where = append(q.Where, s.fragment(t, s.phrase(c).Holes, ops[1:])...)
 		return
 	}
-	if s.queryOf(c) != nil {
+	if slices.ContainsFunc(ops, func(op Value) bool { return s.queryOf(op) != nil }) {
 		for _, op := range ops {
 			if inner := s.queryOf(op); inner != nil {
 				q.Where = append(q.Where, inner.Where...)

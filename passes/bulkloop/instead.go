@@ -12,6 +12,7 @@ type form struct{ insert, update, remove string }
 // forms by the name of the library. What is empty is said in SQL.
 var forms = map[string]form{
 	"gorm":      {insert: "one CreateInBatches of the slice", remove: `one Where("id IN ?", ids).Delete`},
+	"gen":       {insert: "one CreateInBatches of the slice", remove: "one Where(….In(ids...)).Delete"},
 	"xorm":      {insert: "one Insert of the slice", remove: `one In("id", ids).Delete`},
 	"bun":       {insert: "one NewInsert().Model(&rows)", update: "one NewUpdate().Model(&rows).Bulk()", remove: "one NewDelete().Model(&rows).WherePK()"},
 	"go-pg":     {insert: "one Model(&rows).Insert", update: "one Model(&rows).Update", remove: "one Model(&rows).Delete"},

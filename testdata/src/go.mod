@@ -41,7 +41,18 @@ require (
 	gopkg.in/yaml.v3 v3.0.1
 )
 
-require github.com/georgysavva/scany/v2 v2.1.4
+require (
+	github.com/georgysavva/scany/v2 v2.1.4
+	gorm.io/gen v0.3.27
+	gorm.io/plugin/dbresolver v1.6.2
+)
+
+require (
+	golang.org/x/tools v0.47.0 // indirect
+	gorm.io/datatypes v1.2.4 // indirect
+	gorm.io/driver/mysql v1.5.7 // indirect
+	gorm.io/hints v1.1.0 // indirect
+)
 
 require (
 	filippo.io/edwards25519 v1.2.0 // indirect

@@ -1,0 +1,40 @@
+package bank
+
+import "gorm.io/gorm"
+
+// purses begins and ends its transactions itself.
+type purses struct{ db *gorm.DB }
+
+func newPurses(db *gorm.DB) *purses { return &purses{db} }
+
+func (p *purses) save(a *Account) error { return p.db.Save(a).Error }
+
+func (p *purses) transaction(run func(*purses) error) error {
+	tx := p.db.Begin()
+	if tx.Error != nil {
+		return tx.Error
+	}
+	if err := run(newPurses(tx)); err != nil {
+		tx.Rollback()
+		return err
+	}
+	return tx.Commit().Error
+}
+
+func besideTheBegun(p *purses, a, b *Account) error {
+	return p.transaction(func(within *purses) error {
+		if err := within.save(a); err != nil {
+			return err
+		}
+		return p.save(b) // want "the write of Account runs outside of the transaction"
+	})
+}
+
+func withinTheBegun(p *purses, a, b *Account) error {
+	return p.transaction(func(within *purses) error {
+		if err := within.save(a); err != nil {
+			return err
+		}
+		return within.save(b)
+	})
+}

@@ -138,11 +138,33 @@ func (f *frame) scope(h happening, l *loop) TxScope {
 	case h.Tx != "":
 		return AroundTx
 	case f.givenHandle(h.Write):
-		return GivenTx
+		return f.scopeOfGiven(h.Write)
 	case h.Assume != "":
 		return f.scopeOfPort(h.in)
 	}
 	return NoTx
+}
+
+// scopeOfGiven is the scope of a statement on a connection that came in as a parameter: its type may say which it is.
+func (f *frame) scopeOfGiven(w *Write) TxScope {
+	for _, b := range w.Base {
+		if b.Root.Kind != Param || b.Path != "" || b.Root.N >= len(f.fn.Params) {
+			continue
+		}
+		switch t := f.fn.Params[b.Root.N].Type(); {
+		case f.isPoolType(t):
+			return NoTx
+		case f.isTxType(t):
+			return AroundTx
+		}
+	}
+	return GivenTx
+}
+
+// isTxType reports whether a type is a transaction for certain: *sql.Tx, pgx.Tx.
+func (f *frame) isTxType(t types.Type) bool {
+	n, ok := types.Unalias(deref(t)).(*types.Named)
+	return ok && f.isHandle(t) && slices.Contains(words(n.Obj().Name()), "tx")
 }
 
 // scopeOfPort is the scope of a call of a port whose implementation is not in sight, by what it is handed and where it came from.

@@ -49,7 +49,7 @@ func loopAround(pass *analysis.Pass, pos token.Pos) (ast.Node, string) {
 				return n, types.ExprString(n.X)
 			case *ast.ForStmt:
 				if n.Cond != nil {
-					return n, types.ExprString(n.Cond)
+					return n, types.ExprString(bound(n))
 				}
 			case *ast.FuncLit:
 				if call, ok := path[i+1].(*ast.CallExpr); ok && len(call.Args) > 1 {
@@ -59,6 +59,26 @@ func loopAround(pass *analysis.Pass, pos token.Pos) (ast.Node, string) {
 		}
 	}
 	return nil, "rows"
+}
+
+// bound is what a loop counts to, or down from: lines of i < len(lines), body.Quantity of i <= body.Quantity, lines of i := len(lines) - 1; i >= 0.
+func bound(loop *ast.ForStmt) ast.Expr {
+	cond, ok := loop.Cond.(*ast.BinaryExpr)
+	init, counts := loop.Init.(*ast.AssignStmt)
+	if !ok || !counts || len(init.Lhs) != 1 || len(init.Rhs) != 1 || types.ExprString(cond.X) != types.ExprString(init.Lhs[0]) {
+		return loop.Cond
+	}
+	to := cond.Y
+	if _, number := to.(*ast.BasicLit); number {
+		to = init.Rhs[0]
+	}
+	if less, ok := to.(*ast.BinaryExpr); ok && less.Op == token.SUB {
+		to = less.X
+	}
+	if call, ok := to.(*ast.CallExpr); ok && len(call.Args) == 1 && types.ExprString(call.Fun) == "len" {
+		to = call.Args[0]
+	}
+	return to
 }
 
 // message says what runs how often, what one statement would be, and what a transaction makes of it.

@@ -21,7 +21,7 @@ func createEach(db *gorm.DB, products []Product) error {
 func createByIndexInTransaction(db *gorm.DB, products []*Product) error {
 	return db.Transaction(func(tx *gorm.DB) error {
 		for i := 0; i < len(products); i++ {
-			if err := tx.Create(products[i]).Error; err != nil { // want "Product is inserted once for each of i < len.products.; .* all run in one transaction"
+			if err := tx.Create(products[i]).Error; err != nil { // want "Product is inserted once for each of products; .* all run in one transaction"
 				return err
 			}
 		}

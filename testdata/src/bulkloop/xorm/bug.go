@@ -19,7 +19,7 @@ type Item struct {
 
 func insertEach(session *xorm.Session, items []*Item) error {
 	for i := 0; i < len(items); i++ {
-		if _, err := session.Insert(items[i]); err != nil { // want "Item is inserted once for each of i < len.items.; one Insert of the slice would do"
+		if _, err := session.Insert(items[i]); err != nil { // want "Item is inserted once for each of items; one Insert of the slice would do"
 			return err
 		}
 	}

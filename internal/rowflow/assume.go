@@ -45,7 +45,11 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 		return out
 	}
 	if verb, ok := verbOf(name); ok && !takesList(method) {
-		if typ := f.modelOf(in.Common().Value.Type()); typ != "" {
+		typ := f.modelOf(in.Common().Value.Type())
+		if n := f.portRow(in.Common().Value.Type()); typ == "" && n != nil && verb == knowledge.Delete {
+			typ = typeName(n)
+		}
+		if typ != "" {
 			f.write(&Write{At: f.pos(in), Verb: verb, Type: typ, Assume: assumedWriter(name)})
 		}
 	}

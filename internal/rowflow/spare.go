@@ -23,10 +23,19 @@ func (f *frame) notPerRow(h happening, l *loop, varying map[ssa.Value]bool) bool
 	if _, later := h.in.(*ssa.Defer); later || h.Type == "" && (h.Table == "" || strings.Contains(h.Table, "%")) || l.elem != nil && f.isHandle(l.elem) {
 		return true
 	}
+	if h.Assume != "" && isMessage(h.Type) {
+		return true
+	}
 	if f.varies(h.in, varying) {
 		return false
 	}
 	return h.Verb != knowledge.Insert || !f.madeIn(h, l) // for range quantity { Create(&Ticket{…}) }
+}
+
+// isMessage reports whether a type's name says that it is what a call is asked for, and no row: UpdateChannelsInput.
+func isMessage(typ string) bool {
+	w := words(baseName(typ))
+	return len(w) > 1 && slices.Contains([]string{"input", "request", "req", "command"}, w[len(w)-1])
 }
 
 // varies reports whether a call gets something that varies. A receiver alone that is neither a row nor a library's statement is another

@@ -72,8 +72,11 @@ func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analy
 	r.At, r.Via = inside(pass, r.At, r.Via)
 	f.Write, f.Read = &w, &r
 	lock, unlockable := locked(pass, f)
-	if again, err := relocked(pass, f); unlockable != nil && err == nil {
-		lock, unlockable = again, nil
+	for _, other := range []func(*analysis.Pass, rowflow.Finding) (analysis.SuggestedFix, error){relocked, lockedQuery} {
+		fix, err := other(pass, f)
+		if unlockable != nil && err == nil {
+			lock, unlockable = fix, nil
+		}
 	}
 	if style == Orm || f.Category == "stale" || f.Category == "refresh" {
 		unlockable = refusal("a lock is of another style")

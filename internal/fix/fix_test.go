@@ -42,7 +42,7 @@ func analyzer(style fix.Style) *analysis.Analyzer {
 }
 
 // packages are the fixtures, by library.
-var packages = []string{"bun", "ent", "gorm", "gormv1", "layers", "pgx", "sql", "sqlx", "xorm"}
+var packages = []string{"bun", "ent", "gorm", "gormv1", "layers", "pgx", "sql", "sqlc", "sqlx", "xorm"}
 
 func TestNative(t *testing.T) {
 	root := fixturetest.Root(t)

@@ -85,7 +85,7 @@ func program(t *testing.T) string {
 	require.NoError(t, err)
 	mod = bytes.ReplaceAll(mod, []byte("=> ../../../.."), []byte("=> "+filepath.Join(fixtures, "..", "..")))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.mod"), mod, 0o644))
-	for _, p := range []string{"bun", "ent", "gorm", "gormv1", "pgx", "sql", "sqlx", "xorm"} {
+	for _, p := range []string{"bun", "ent", "gorm", "gormv1", "pgx", "sql", "sqlc", "sqlx", "xorm"} {
 		copyFixtures(t, filepath.Join(fixtures, "fix", p), filepath.Join(dir, p))
 	}
 	for _, p := range []string{"schema", "shop", "shop/migrate", "shop/predicate", "shop/product", "shop/runtime"} { // what ent has generated

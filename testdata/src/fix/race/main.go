@@ -26,6 +26,7 @@ import (
 	"race/op"
 	pgxbank "race/pgx"
 	bank "race/sql"
+	ledgers "race/sqlc"
 	sqlxbank "race/sqlx"
 	game "race/xorm"
 )
@@ -56,7 +57,7 @@ func main() {
 	defer db.Close()
 	db.Limit = 200 * time.Millisecond
 	out := json.NewEncoder(os.Stdout)
-	for _, o := range slices.Concat(depot.Ops(), stock.Ops(), shop.Ops(), shopv1.Ops(), bank.Ops(), pgxbank.Ops(), sqlxbank.Ops(), game.Ops()) {
+	for _, o := range slices.Concat(depot.Ops(), stock.Ops(), shop.Ops(), shopv1.Ops(), bank.Ops(), pgxbank.Ops(), ledgers.Ops(), sqlxbank.Ops(), game.Ops()) {
 		if len(o.On) > 0 && !slices.Contains(o.On, *dialect) {
 			continue
 		}

@@ -61,7 +61,7 @@ var sliceForms = []sliceForm{
 	{library: "gorm.io/gorm", calls: "Create", many: "CreateInBatches", split: true, sets: "gorm"},
 	{library: "github.com/uptrace/bun", calls: "NewInsert Model Exec", at: 1, addr: true},
 	{library: "github.com/go-pg/pg", calls: "Model Insert", addr: true},
-	{library: "xorm.io/xorm", calls: "Insert", keyless: true, tag: "xorm", addr: true},
+	{library: "xorm.io/xorm", calls: "Insert", keyless: true, tag: "xorm", addr: true, sets: "xorm"},
 	{library: "github.com/beego/beego", calls: "Insert", many: "InsertMulti", first: "100, ", keyless: true},
 	{library: "github.com/astaxie/beego", calls: "Insert", many: "InsertMulti", first: "100, ", keyless: true},
 }

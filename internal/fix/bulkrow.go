@@ -223,9 +223,12 @@ func plainFields(st *types.Struct, tag string, depth int) bool {
 }
 
 // writtenDefault reports whether the default of a column is a literal, which GORM puts into each row whose field is zero. What looks like a
-// call is left to the database. Source: gorm.io/gorm/schema, ParseField.
-// Have: Enable *bool `gorm:"column:enable;default:true"`.
+// call is left to the database. Source: gorm.io/gorm/schema, ParseField. To xorm defaults are of the schema alone, inserts name every column.
+// Have: Enable *bool `gorm:"column:enable;default:true"`, State int `xorm:"not null default 1"`.
 func writtenDefault(f *types.Var, tags, tag string) bool {
+	if tag == "xorm" {
+		return true
+	}
 	t := f.Type()
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
@@ -242,6 +245,15 @@ func writtenDefault(f *types.Var, tags, tag string) bool {
 	return false
 }
 
+// isStored reports whether a struct says how it is stored in a column: by a Valuer's method, or that of xorm's Conversion.
+func isStored(t types.Type, from *types.Package) bool {
+	return slices.ContainsFunc([]string{"Value", "ToDB"}, func(name string) bool {
+		method, _, _ := types.LookupFieldOrMethod(t, true, from, name)
+		_, ok := method.(*types.Func)
+		return ok
+	})
+}
+
 func plainField(f *types.Var, tag string, depth int) bool {
 	t := f.Type()
 	if p, ok := t.Underlying().(*types.Pointer); ok {
@@ -254,9 +266,7 @@ func plainField(f *types.Var, tag string, depth int) bool {
 		b, ok := u.Elem().Underlying().(*types.Basic)
 		return ok && b.Kind() == types.Byte
 	case *types.Struct:
-		value, _, _ := types.LookupFieldOrMethod(t, true, f.Pkg(), "Value")
-		_, stored := value.(*types.Func)
-		return stored || isNamed(t, "time", "Time") || f.Embedded() && depth < 5 && plainFields(u, tag, depth+1) // a struct may embed a pointer to itself
+		return isStored(t, f.Pkg()) || isNamed(t, "time", "Time") || f.Embedded() && depth < 5 && plainFields(u, tag, depth+1) // a struct may embed a pointer to itself
 	}
 	return false
 }

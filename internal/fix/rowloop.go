@@ -112,6 +112,9 @@ func (l *rowLoop) returnsError(ret *ast.ReturnStmt) bool {
 	if len(ret.Results) == 0 {
 		return false
 	}
+	if t := l.info.TypeOf(ret.Results[len(ret.Results)-1]); t != nil && pointer(t) {
+		return true // an error that holds a pointer is one, even where that is nil
+	}
 	switch x := ret.Results[len(ret.Results)-1].(type) {
 	case *ast.Ident:
 		return l.info.Uses[x] == l.err

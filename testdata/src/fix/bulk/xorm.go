@@ -49,3 +49,30 @@ func insertPartsByIndex(engine *xorm.Engine, parts []*Part, first int64) error {
 	})
 	return err
 }
+
+type stored struct{ note string }
+
+func (s *stored) FromDB(b []byte) error { s.note = string(b); return nil }
+func (s *stored) ToDB() ([]byte, error) { return []byte(s.note), nil }
+
+type Shelf struct {
+	Id    int64 `xorm:"pk"`
+	State int   `xorm:"not null default 1"`
+	Note  *stored
+}
+
+type shelfError struct{ cause error }
+
+func (e *shelfError) Error() string { return e.cause.Error() }
+
+func insertWithDefaults(engine *xorm.Engine, shelves []*Shelf) error {
+	_, err := engine.Transaction(func(session *xorm.Session) (any, error) {
+		for _, s := range shelves {
+			if _, err := session.Insert(s); err != nil { // want "insert"
+				return nil, &shelfError{err}
+			}
+		}
+		return nil, nil
+	})
+	return err
+}

@@ -46,7 +46,11 @@ func (e *edits) fix(title string) (analysis.SuggestedFix, error) {
 	if err := e.imports(); err != nil {
 		return analysis.SuggestedFix{}, err
 	}
-	return analysis.SuggestedFix{Message: title, TextEdits: e.s.tidy(e.sorted())}, nil
+	list := e.s.tidy(e.sorted())
+	if err := e.s.compiles(list); err != nil {
+		return analysis.SuggestedFix{}, err
+	}
+	return analysis.SuggestedFix{Message: title, TextEdits: list}, nil
 }
 
 // indent is the white space that the line of a place starts with.

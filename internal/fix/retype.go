@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -14,12 +15,36 @@ import (
 
 // retyped is the package with another text of one of its files. The other files keep their declarations only.
 func retyped(pass *analysis.Pass, old *ast.File, src []byte) (*analysis.Pass, error) {
+	mid, errs := typedAnew(pass, old, src)
+	if mid == nil || slices.ContainsFunc(errs, func(e types.Error) bool { return !e.Soft }) {
+		return nil, refusal("the statement does not fit in the place of the call")
+	}
+	return mid, nil
+}
+
+// compiles checks that the file compiles with the edits made. What the edits import anew is not known here, and taken to be right.
+func (s *site) compiles(edits []analysis.TextEdit) error {
+	mid, errs := typedAnew(s.pass, s.file, newMapping(s.pass.Fset.File(s.file.FileStart), s.src, edits).mid)
+	if mid == nil {
+		return refusal("the edit does not fit into the code around it")
+	}
+	for _, e := range errs {
+		if !strings.Contains(e.Msg, "could not import") {
+			return refusal("the edit would not compile: " + e.Msg)
+		}
+	}
+	return nil
+}
+
+// typedAnew is the package with another text of one of its files, and the errors in that; nil if it cannot be parsed.
+func typedAnew(pass *analysis.Pass, old *ast.File, src []byte) (mid *analysis.Pass, errs []types.Error) {
 	name := pass.Fset.Position(old.FileStart).Filename
 	file, err := parser.ParseFile(pass.Fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
-		return nil, refusal("the statement does not fit in the place of the call")
+		return nil, nil
 	}
-	mid := *pass
+	copied := *pass
+	mid = &copied
 	mid.Files = nil
 	for _, f := range pass.Files {
 		if f == old {
@@ -37,17 +62,14 @@ func retyped(pass *analysis.Pass, old *ast.File, src []byte) (*analysis.Pass, er
 	mid.TypesInfo = &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
 		Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
 		Scopes: map[ast.Node]*types.Scope{}, FileVersions: map[*ast.File]string{}}
-	fits := true
 	conf := types.Config{Importer: importsOf(pass.Pkg), GoVersion: pass.Pkg.GoVersion(), Sizes: pass.TypesSizes, FakeImportC: true,
 		Error: func(err error) {
-			e, ok := err.(types.Error)
-			fits = fits && ok && (e.Soft || e.Pos < file.FileStart || file.FileEnd <= e.Pos)
+			if e, ok := err.(types.Error); ok && file.FileStart <= e.Pos && e.Pos < file.FileEnd {
+				errs = append(errs, e)
+			}
 		}}
 	mid.Pkg, _ = conf.Check(pass.Pkg.Path(), pass.Fset, mid.Files, mid.TypesInfo)
-	if !fits {
-		return nil, refusal("the statement does not fit in the place of the call")
-	}
-	return &mid, nil
+	return mid, errs
 }
 
 // declarations is a file without the bodies of its functions.

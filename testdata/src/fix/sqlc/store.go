@@ -71,14 +71,14 @@ func (s *Store) freeze(ctx context.Context, id, amount int64) (frozen int64, err
 	return frozen, err
 }
 
-// The row is read outside of the transaction: the statement itself becomes the sum.
+// The row is read outside of the transaction, and nothing else is done with it.
 func (s *Store) readBefore(ctx context.Context, id, amount int64) error {
 	a, err := s.GetAccount(ctx, id)
 	if err != nil {
 		return err
 	}
 	return s.execTx(ctx, func(q *Queries) error {
-		return q.UpdateBalance(ctx, UpdateBalanceParams{ID: id, Balance: a.Balance + amount}) // want "accounts.balance"
+		return q.UpdateBalance(ctx, UpdateBalanceParams{ID: id, Balance: a.Balance + amount}) // want "accounts.balance.*no edit is offered because the edit would not compile"
 	})
 }
 
@@ -86,7 +86,7 @@ func (s *Store) readBefore(ctx context.Context, id, amount int64) error {
 func (s *Store) errorLeft(ctx context.Context, id, amount int64) error {
 	return s.execTx(ctx, func(q *Queries) error {
 		a, _ := q.GetAccount(ctx, id)
-		return q.UpdateBalance(ctx, UpdateBalanceParams{ID: id, Balance: a.Balance + amount}) // want "accounts.balance"
+		return q.UpdateBalance(ctx, UpdateBalanceParams{ID: id, Balance: a.Balance + amount}) // want "accounts.balance.*no edit is offered because the edit would not compile"
 	})
 }
 

@@ -59,6 +59,8 @@ type run struct {
 	found      map[placed]bool
 	keyless    map[string]bool // types and tables of which a row was inserted without its key
 	tableNames map[string]string
+	here       []string        // libraries by which this package declares tables, and …
+	declared   map[string]bool // … those of all packages in sight; nil if that was not asked yet
 }
 
 func (r *run) global(g *ssa.Global) int {

@@ -9,9 +9,12 @@ import (
 	"github.com/rmwlint/rmwlint/passes/getorcreate"
 )
 
-func TestFixtures(t *testing.T) {
+func TestFixtures(t *testing.T) { fixturetest.Run(t, getorcreate.Analyzer, "getorcreate") }
+
+func TestFixturesInSQL(t *testing.T) {
 	require.NoError(t, getorcreate.Analyzer.Flags.Set("sql", "true"))
-	fixturetest.Run(t, getorcreate.Analyzer, "getorcreate")
+	t.Cleanup(func() { _ = getorcreate.Analyzer.Flags.Set("sql", "false") })
+	fixturetest.Run(t, getorcreate.Analyzer, "sqlinserts")
 }
 
 func TestAssumedFixtures(t *testing.T) {

@@ -1,0 +1,29 @@
+// Package gorm keeps its tables in SQL files, where their unique indexes stand.
+package gorm
+
+import (
+	"errors"
+
+	"gorm.io/gorm"
+)
+
+// Template has a unique index in 0001_init.sql. The tag of deleted_at comes along with the field.
+type Template struct {
+	ID        uint `gorm:"primaryKey"`
+	Tenant    string
+	Key       string         `gorm:"column:key;comment:unique in a tenant"`
+	DeletedAt gorm.DeletedAt `gorm:"index"`
+}
+
+func addTemplate(db *gorm.DB, tenant, key string) error {
+	var t Template
+	err := db.Where("tenant = ? AND key = ?", tenant, key).First(&t).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return db.Create(&Template{Tenant: tenant, Key: key}).Error
+	}
+	return err
+}
+
+func firstOrCreate(db *gorm.DB, tenant, key string) error {
+	return db.Where("tenant = ? AND key = ?", tenant, key).FirstOrCreate(&Template{}).Error
+}

@@ -47,7 +47,7 @@ func (f *frame) createsMissing(w happening, c control) bool {
 		}
 		w.out.Judged = true
 		unique := f.isUnique(r, w.Lib, w.Write)
-		if r.Guard != "" || r.LockBy != nil || f.isSetup(w.Write) || takesTurns(w.block) || f.answersFailure(w, r) || unique && !f.usesFound(w, c) {
+		if r.asksForAny() || r.Guard != "" || r.LockBy != nil || f.isSetup(w.Write) || takesTurns(w.block) || f.answersFailure(w, r) || unique && !f.usesFound(w, c) {
 			return true
 		}
 		x := Creation{Category: "insert", At: w.At, Read: r, Via: w.Via, Declared: f.declares(w.Lib), Unique: unique, Assume: cmp.Or(w.Assume, r.Assume)}
@@ -56,6 +56,9 @@ func (f *frame) createsMissing(w happening, c control) bool {
 	}
 	return false
 }
+
+// asksForAny reports whether nothing is known of what a read looks for, as where it asks for any row: to fill an empty table.
+func (r *ReadSite) asksForAny() bool { return len(r.Where)+len(r.Either) == 0 }
 
 func (f *frame) reportCreation(x Creation, typ, table string) {
 	if x.Owner = baseName(typ); x.Owner == "" {

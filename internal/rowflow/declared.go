@@ -17,7 +17,8 @@ import (
 //
 // A program shows it in a package of its own that is in sight, this one or one beneath it:
 //
-//	Code string `gorm:"index"`        // a tag speaks of an index
+//	Code string `gorm:"index"`        // a tag speaks of an index, or
+//	func (*Cart) TableUnique() [][]string // a method, or
 //	db.AutoMigrate(&Cart{})           // the library is told to make tables
 
 // declares reports whether the program makes a library's tables from its structs, as far as can be seen.
@@ -52,7 +53,7 @@ func declaresHere(pass *analysis.Pass) []string {
 	}
 	found := map[string]bool{}
 	for _, lib := range libraries() {
-		if lib.Declares && tagsIndexes(pass.Pkg.Scope(), lib) {
+		if lib.Declares && (tagsIndexes(pass.Pkg.Scope(), lib) || len(uniquesHere(pass, lib)) > 0) {
 			found[lib.Name] = true
 		}
 	}

@@ -30,6 +30,7 @@ type PackageFact struct {
 	Mapped   []string // library and type: a call said that it has a version column
 	Keyless  []string // types and tables of which a row was inserted without its key: the database makes it
 	Declares []string // libraries whose tables are made from structs here
+	Uniques  []uniqueFact
 }
 
 // AFact marks PackageFact as a fact of go/analysis.
@@ -107,7 +108,7 @@ func funcKey(obj *types.Func) string { return receiver(obj) + "." + obj.Name() }
 // exportFact tells other packages about this one.
 func (r *run) exportFact() {
 	fact := &PackageFact{Version: FactVersion, Reaches: r.reaches, Tables: r.tablesHere(), Mapped: slices.Sorted(maps.Keys(r.models.mapped)),
-		Keyless: slices.Sorted(maps.Keys(r.keyless)), Declares: r.here}
+		Keyless: slices.Sorted(maps.Keys(r.keyless)), Declares: r.here, Uniques: r.uniqueHere()}
 	var funcs []funcFact
 	at := map[string]*ssa.Function{}
 	for _, fn := range r.functions() {

@@ -45,8 +45,9 @@ func analyzePackage(pass *analysis.Pass) (any, error) {
 		return result, nil
 	}
 	if !reach && !concerns(pass) { // no SSA is built: most packages end here
-		if libs := declaresHere(pass); len(libs) > 0 {
-			pass.ExportPackageFact(&PackageFact{Version: FactVersion, Declares: libs})
+		r := &run{pass: pass}
+		if libs, uniques := declaresHere(pass), r.uniqueHere(); len(libs)+len(uniques) > 0 {
+			pass.ExportPackageFact(&PackageFact{Version: FactVersion, Declares: libs, Uniques: uniques})
 		}
 		return result, nil
 	}

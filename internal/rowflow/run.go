@@ -59,6 +59,7 @@ type run struct {
 	found      map[placed]bool
 	keyless    map[string]bool // types and tables of which a row was inserted without its key
 	tableNames map[string]string
+	together   []uniqueFact    // what methods declare unique; nil if that was not asked yet
 	here       []string        // libraries by which this package declares tables, and …
 	declared   map[string]bool // … those of all packages in sight; nil if that was not asked yet
 }

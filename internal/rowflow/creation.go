@@ -50,7 +50,7 @@ func (f *frame) createsMissing(w happening, c control) bool {
 		if r.asksForAny() || r.Guard != "" || r.LockBy != nil || f.isSetup(w.Write) || takesTurns(w.block) || f.answersFailure(w, r) || unique && !f.usesFound(w, c) {
 			return true
 		}
-		x := Creation{Category: "insert", At: w.At, Read: r, Via: w.Via, Declared: f.declares(w.Lib), Unique: unique, Assume: cmp.Or(w.Assume, r.Assume)}
+		x := Creation{Category: "insert", At: w.At, Read: r, Via: w.Via, Declared: f.declares(w.Lib, cmp.Or(w.Type, r.Type)), Unique: unique, Assume: cmp.Or(w.Assume, r.Assume)}
 		f.reportCreation(x, w.Type, w.Table)
 		return true
 	}
@@ -83,7 +83,7 @@ func (s *site) firstOrCreate(q *Query) {
 	r := s.readSite(q, "")
 	if r.Guard == "" && r.LockBy == nil && r.Type != "" && len(r.Where) > 0 && !s.isUnique(r, s.lib.Name, nil) && !s.expectsDuplicates() &&
 		!s.isSetup(&Write{At: r.At}) {
-		s.reportCreation(Creation{Category: "firstorcreate", At: r.At, Read: r, Declared: s.declares(s.lib.Name)}, r.Type, r.Table)
+		s.reportCreation(Creation{Category: "firstorcreate", At: r.At, Read: r, Declared: s.declares(s.lib.Name, r.Type)}, r.Type, r.Table)
 	}
 }
 

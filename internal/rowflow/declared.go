@@ -15,30 +15,56 @@ import (
 // Whether a struct's tags have the last word on a table's unique indexes is for the program to show. Where it does not make its tables from its
 // structs, SQL files do, which the go command neither hands to a check nor hashes for its cache: what those declare is unknown.
 //
-// A program shows it in a package of its own that is in sight, this one or one beneath it:
+// A program shows it in a package of its own that is in sight, this one or one beneath it: the library is told to make tables, or tags speak of indexes. The
+// latter hold for structs which themselves say how a table is made:
 //
-//	Code string `gorm:"index"`        // a tag speaks of an index, or
-//	func (*Cart) TableUnique() [][]string // a method, or
-//	db.AutoMigrate(&Cart{})           // the library is told to make tables
+//	db.AutoMigrate(&Cart{})
+//	Code string `gorm:"index"`; Name string `gorm:"type:varchar(50);not null"`
 
-// declares reports whether the program makes a library's tables from its structs, as far as can be seen.
-func (f *frame) declares(lib string) bool { return f.declaring()[lib] }
+// A declared says by which libraries tables are made from structs: all that a program has, or those whose tags tell how.
+type declared struct{ Made, Tagged []string }
 
-// declaring are the libraries by which packages in sight declare tables.
-func (r *run) declaring() map[string]bool {
-	if r.declared == nil {
-		r.declared = map[string]bool{}
-		here := slices.Clone(r.here)
+func (d declared) isNone() bool { return len(d.Made)+len(d.Tagged) == 0 }
+
+// declares reports whether the program makes the table of a type's rows from the struct, as far as can be seen.
+func (f *frame) declares(libName, typ string) bool {
+	lib, n, d := f.models.library(libName), f.models.lookup(typ), f.declared()
+	if lib == nil || n == nil || !slices.Contains(d.Tagged, libName) {
+		return slices.Contains(d.Made, libName)
+	}
+	return slices.Contains(d.Made, libName) || slices.ContainsFunc(f.uniques(), func(u uniqueFact) bool { return u.Type == typ }) ||
+		slices.ContainsFunc(f.models.columns(n, lib), func(c column) bool { return c.tellsHow(lib) })
+}
+
+// tableWords are those of a tag that only count when a table is made.
+var tableWords = strings.Fields(`type size not notnull precision check varchar char text mediumtext longtext int bigint smallint tinyint decimal double
+	datetime timestamp`)
+
+// tellsHow reports whether a column's tag says how the column is made.
+func (c column) tellsHow(lib *knowledge.Library) bool {
+	return strings.Contains(c.tag.Get(lib.Tag), "comment") || c.indexed(lib) || slices.ContainsFunc(c.words(lib), func(w string) bool {
+		w, _, _ = strings.Cut(w, ":")
+		return slices.Contains(tableWords, w)
+	})
+}
+
+// indexed reports whether a column's tag speaks of an index. The one on deleted_at comes along with that field wherever it is copied to.
+func (c column) indexed(lib *knowledge.Library) bool {
+	return !strings.EqualFold(c.name(), "DeletedAt") && (c.speaksOf("index", lib) || c.speaksOf("unique", lib))
+}
+
+// declared is what packages in sight say.
+func (r *run) declared() declared {
+	if r.inSight == nil {
+		d := declared{Made: slices.Clone(r.here.Made), Tagged: slices.Clone(r.here.Tagged)}
 		for _, pf := range r.pass.AllPackageFacts() {
 			if fact, ok := pf.Fact.(*PackageFact); ok && fact.Version == FactVersion && ownPackage(r.pass, pf.Package) {
-				here = append(here, fact.Declares...)
+				d.Made, d.Tagged = append(d.Made, fact.Declares.Made...), append(d.Tagged, fact.Declares.Tagged...)
 			}
 		}
-		for _, lib := range here {
-			r.declared[lib] = true
-		}
+		r.inSight = &d
 	}
-	return r.declared
+	return *r.inSight
 }
 
 // ownPackage reports whether a package is the program's own, if modules are known.
@@ -46,31 +72,31 @@ func ownPackage(pass *analysis.Pass, p *types.Package) bool {
 	return pass.Module == nil || pass.Module.Path == "" || inModule(pass, p)
 }
 
-// declaresHere are the libraries by which this package itself declares tables.
-func declaresHere(pass *analysis.Pass) []string {
+// declaresHere is what this package itself says.
+func declaresHere(pass *analysis.Pass) (d declared) {
 	if !ownPackage(pass, pass.Pkg) {
-		return nil
+		return d
 	}
-	found := map[string]bool{}
 	for _, lib := range libraries() {
 		if lib.Declares && (tagsIndexes(pass.Pkg.Scope(), lib) || len(uniquesHere(pass, lib)) > 0) {
-			found[lib.Name] = true
+			d.Tagged = append(d.Tagged, lib.Name)
 		}
 	}
+	made := map[string]bool{}
 	for id, obj := range pass.TypesInfo.Uses {
 		fn, ok := obj.(*types.Func)
 		if !ok || fn.Pkg() == nil || !index().MakesTables(fn.Name()) || isTest(pass.Fset.Position(id.Pos()).Filename) {
 			continue
 		}
 		if lib := index().Library(fn.Pkg().Path()); lib != nil && lib.Declares {
-			found[lib.Name] = true
+			made[lib.Name] = true
 		}
 	}
-	return slices.Sorted(maps.Keys(found))
+	d.Made = slices.Sorted(maps.Keys(made))
+	return d
 }
 
-// tagsIndexes reports whether a tag of the package's structs speaks of an index. The one on deleted_at comes along with that field
-// wherever it is copied to.
+// tagsIndexes reports whether a tag of the package's structs speaks of an index.
 func tagsIndexes(scope *types.Scope, lib *knowledge.Library) bool {
 	for _, name := range scope.Names() {
 		tn, ok := scope.Lookup(name).(*types.TypeName)
@@ -82,8 +108,7 @@ func tagsIndexes(scope *types.Scope, lib *knowledge.Library) bool {
 			continue
 		}
 		for i := range s.NumFields() {
-			c := column{path: s.Field(i).Name(), tag: reflect.StructTag(s.Tag(i))}
-			if !strings.EqualFold(c.path, "DeletedAt") && (c.speaksOf("index", lib) || c.speaksOf("unique", lib)) {
+			if (column{path: s.Field(i).Name(), tag: reflect.StructTag(s.Tag(i))}).indexed(lib) {
 				return true
 			}
 		}

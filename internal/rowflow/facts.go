@@ -29,7 +29,7 @@ type PackageFact struct {
 	Tables   []tableFact
 	Mapped   []string // library and type: a call said that it has a version column
 	Keyless  []string // types and tables of which a row was inserted without its key: the database makes it
-	Declares []string // libraries whose tables are made from structs here
+	Declares declared // by which libraries tables are made from structs
 	Uniques  []uniqueFact
 }
 

@@ -46,8 +46,8 @@ func analyzePackage(pass *analysis.Pass) (any, error) {
 	}
 	if !reach && !concerns(pass) { // no SSA is built: most packages end here
 		r := &run{pass: pass}
-		if libs, uniques := declaresHere(pass), r.uniqueHere(); len(libs)+len(uniques) > 0 {
-			pass.ExportPackageFact(&PackageFact{Version: FactVersion, Declares: libs, Uniques: uniques})
+		if d, uniques := declaresHere(pass), r.uniqueHere(); !d.isNone() || len(uniques) > 0 {
+			pass.ExportPackageFact(&PackageFact{Version: FactVersion, Declares: d, Uniques: uniques})
 		}
 		return result, nil
 	}

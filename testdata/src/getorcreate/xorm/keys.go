@@ -4,8 +4,8 @@ import "xorm.io/xorm"
 
 // Issue is numbered by another system.
 type Issue struct {
-	Id    int `xorm:"pk autoincr"`
-	Title string
+	Id    int    `xorm:"pk autoincr"`
+	Title string `xorm:"varchar(100)"`
 	State int
 }
 

@@ -1,4 +1,4 @@
-// Package gorm keeps its tables in SQL files, where their unique indexes stand.
+// Package gorm keeps its older tables in SQL files, where their unique indexes stand.
 package gorm
 
 import (
@@ -11,7 +11,7 @@ import (
 type Template struct {
 	ID        uint `gorm:"primaryKey"`
 	Tenant    string
-	Key       string         `gorm:"column:key;comment:unique in a tenant"`
+	Key       string         `gorm:"column:key"`
 	DeletedAt gorm.DeletedAt `gorm:"index"`
 }
 
@@ -26,4 +26,20 @@ func addTemplate(db *gorm.DB, tenant, key string) error {
 
 func firstOrCreate(db *gorm.DB, tenant, key string) error {
 	return db.Where("tenant = ? AND key = ?", tenant, key).FirstOrCreate(&Template{}).Error
+}
+
+// Badge came later, with its index in a tag.
+type Badge struct {
+	ID   uint   `gorm:"primaryKey"`
+	Name string `gorm:"type:varchar(50);not null"`
+	User uint   `gorm:"index"`
+}
+
+func addBadge(db *gorm.DB, name string) error {
+	var b Badge
+	err := db.Where("name = ?", name).First(&b).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return db.Create(&Badge{Name: name}).Error // want "Badge is looked for"
+	}
+	return err
 }

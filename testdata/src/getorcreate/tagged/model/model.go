@@ -10,6 +10,6 @@ type Product struct {
 // Wish has none.
 type Wish struct {
 	ID      uint
-	UserID  uint
+	UserID  uint `gorm:"not null"`
 	Product uint
 }

@@ -1,6 +1,8 @@
 package rowflow
 
 import (
+	"go/ast"
+	"go/token"
 	"go/types"
 	"maps"
 	"reflect"
@@ -15,13 +17,14 @@ import (
 // Whether a struct's tags have the last word on a table's unique indexes is for the program to show. Where it does not make its tables from its
 // structs, SQL files do, which the go command neither hands to a check nor hashes for its cache: what those declare is unknown.
 //
-// A program shows it in a package of its own that is in sight, this one or one beneath it: the library is told to make tables, or tags speak of indexes. The
+// A program shows it in a package of its own that is in sight, this one or one beneath it: a file that tells the library to make tables names the struct, or tags speak of indexes. The
 // latter hold for structs which themselves say how a table is made:
 //
 //	db.AutoMigrate(&Cart{})
 //	Code string `gorm:"index"`; Name string `gorm:"type:varchar(50);not null"`
 
-// A declared says by which libraries tables are made from structs: all that a program has, or those whose tags tell how.
+// A declared says which structs tables are made from: those that stand in a file which tells the library to, as library and type, and those whose
+// tags tell how, by library.
 type declared struct{ Made, Tagged []string }
 
 func (d declared) isNone() bool { return len(d.Made)+len(d.Tagged) == 0 }
@@ -29,10 +32,10 @@ func (d declared) isNone() bool { return len(d.Made)+len(d.Tagged) == 0 }
 // declares reports whether the program makes the table of a type's rows from the struct, as far as can be seen.
 func (f *frame) declares(libName, typ string) bool {
 	lib, n, d := f.models.library(libName), f.models.lookup(typ), f.declared()
-	if lib == nil || n == nil || !slices.Contains(d.Tagged, libName) {
-		return slices.Contains(d.Made, libName)
+	if slices.Contains(d.Made, libName+" "+typ) || lib == nil || n == nil || !slices.Contains(d.Tagged, libName) {
+		return slices.Contains(d.Made, libName+" "+typ)
 	}
-	return slices.Contains(d.Made, libName) || slices.ContainsFunc(f.uniques(), func(u uniqueFact) bool { return u.Type == typ }) ||
+	return slices.ContainsFunc(f.uniques(), func(u uniqueFact) bool { return u.Type == typ }) ||
 		slices.ContainsFunc(f.models.columns(n, lib), func(c column) bool { return c.tellsHow(lib) })
 }
 
@@ -82,18 +85,29 @@ func declaresHere(pass *analysis.Pass) (d declared) {
 			d.Tagged = append(d.Tagged, lib.Name)
 		}
 	}
-	made := map[string]bool{}
+	d.Made = tablesMade(pass)
+	return d
+}
+
+// tablesMade are the structs that the files name in which a library is told to make tables.
+// Have: for _, row := range []any{&User{}, &Order{}} { db.AutoMigrate(row) }.
+func tablesMade(pass *analysis.Pass) []string {
+	file := func(id *ast.Ident) *token.File { return pass.Fset.File(id.Pos()) }
+	making := map[*token.File]*knowledge.Library{}
 	for id, obj := range pass.TypesInfo.Uses {
-		fn, ok := obj.(*types.Func)
-		if !ok || fn.Pkg() == nil || !index().MakesTables(fn.Name()) || isTest(pass.Fset.Position(id.Pos()).Filename) {
-			continue
-		}
-		if lib := index().Library(fn.Pkg().Path()); lib != nil && lib.Declares {
-			made[lib.Name] = true
+		if fn, ok := obj.(*types.Func); ok && fn.Pkg() != nil && index().MakesTables(fn.Name()) && !isTest(file(id).Name()) {
+			if lib := index().Library(fn.Pkg().Path()); lib != nil && lib.Declares {
+				making[file(id)] = lib
+			}
 		}
 	}
-	d.Made = slices.Sorted(maps.Keys(made))
-	return d
+	made := map[string]bool{}
+	for id, obj := range pass.TypesInfo.Uses {
+		if tn, ok := obj.(*types.TypeName); ok && len(making) > 0 && making[file(id)] != nil && named(tn.Type()) != nil {
+			made[making[file(id)].Name+" "+typeName(tn.Type())] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(made))
 }
 
 // tagsIndexes reports whether a tag of the package's structs speaks of an index.

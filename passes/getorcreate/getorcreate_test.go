@@ -1,6 +1,7 @@
 package getorcreate_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -8,6 +9,13 @@ import (
 	"github.com/rmwlint/rmwlint/internal/fixturetest"
 	"github.com/rmwlint/rmwlint/passes/getorcreate"
 )
+
+func TestMain(m *testing.M) {
+	if err := getorcreate.Analyzer.Flags.Set("on", "true"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
 
 func TestFixtures(t *testing.T) { fixturetest.Run(t, getorcreate.Analyzer, "getorcreate") }
 

@@ -220,6 +220,15 @@ func (x *Index) Schema(method string) bool {
 	return false
 }
 
+// MakesTables reports whether a library's function of this name makes tables or indexes as structs declare them.
+func (x *Index) MakesTables(name string) bool {
+	switch name {
+	case "AutoMigrate", "Sync", "Sync2", "CreateTable", "CreateTables", "CreateIndex", "CreateIndexes", "CreateUniques", "AddUniqueIndex", "RunSyncdb":
+		return true
+	}
+	return false
+}
+
 // Opens reports whether a package that imports this one may touch a database. database/sql/driver alone does not: types that are
 // stored (decimal, uuid) import it for their Value methods.
 func (x *Index) Opens(path string) bool {

@@ -172,11 +172,12 @@ type Library struct {
 	OwnWords  []string // an update does not write the field, or writes a value of the library's own
 
 	// What a model's table and columns are called when no tag says so.
-	TableNames  Naming
-	ColumnNames Naming
-	TableMethod string // method of the model that says the table's name
-	TableTag    string // key in the tag of some field of the model that says it: bun:"table:users,alias:u"
-	TableField  string // the field of the model whose tag's first word says it: go-pg's tableName
+	TableNames   Naming
+	ColumnNames  Naming
+	TableMethod  string // method of the model that says the table's name
+	UniqueMethod string // method of the model that says which columns are unique together
+	TableTag     string // key in the tag of some field of the model that says it: bun:"table:users,alias:u"
+	TableField   string // the field of the model whose tag's first word says it: go-pg's tableName
 }
 
 // Condition is a type whose values are conditions: a map from columns to values, or a struct with Column and Value.

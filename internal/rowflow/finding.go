@@ -120,7 +120,9 @@ func (a *application) settle() {
 	a.takeRepeats()
 	a.frame.sum.keySaves = append(a.frame.sum.keySaves, a.sum.keySaves...)
 	if a.st.guard == "" && !a.sum.sent {
-		a.frame.sum.creations = append(a.frame.sum.creations, a.sum.creations...)
+		if !takesTurns(a.block) {
+			a.frame.sum.creations = append(a.frame.sum.creations, a.sum.creations...)
+		}
 		inTx := len(a.open()) > 0
 		for _, x := range a.sum.pending {
 			x.InTx = x.InTx || inTx

@@ -283,7 +283,9 @@ func (f *frame) binary(v *ssa.BinOp) Value {
 		flows = unionFlows(flows, f.isThere(v, x, y))
 	}
 	out := Value{Flows: changed(flows, how, f.pos(v), v.Op.String())}
-	markMissing(out.Flows, v)
+	if how == Compared {
+		out.Flows = markMissing(out.Flows, v)
+	}
 	if v.Op == token.ADD && (x.Text != nil || y.Text != nil) {
 		t := f.concat(x, y)
 		out.Text, out.Holes, out.Query = t.Text, t.Holes, joinQueries(x.Query, y.Query)

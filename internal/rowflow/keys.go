@@ -21,7 +21,7 @@ func (c column) name() string { _, last := cutPath(c.path); return last }
 
 // words are the words of the library's tag at the column, in lower case.
 func (c column) words(lib *knowledge.Library) []string {
-	return strings.FieldsFunc(strings.ToLower(c.tag.Get(lib.Tag)), func(r rune) bool { return strings.ContainsRune(" ,;()", r) })
+	return strings.FieldsFunc(strings.ToLower(c.tag.Get(lib.Tag)), isTagBreak)
 }
 
 func (c column) says(lib *knowledge.Library, words []string) bool {

@@ -134,7 +134,7 @@ func isRequest(n *types.Named) bool {
 }
 
 // setupWords are what code that fills a database is called.
-var setupWords = []string{"seed", "migrat", "fixture", "testdata", "mock", "demo", "sample", "bootstrap", "install", "populate", "initdb", "initdata", "initialize"}
+var setupWords = []string{"seed", "migrat", "importer", "fixture", "testdata", "mock", "demo", "sample", "bootstrap", "install", "populate", "initdb", "initdata", "initialize"}
 
 // isSetup reports whether the write stands in code that fills a new database or moves an old one, by the names of function, file and package.
 func (f *frame) isSetup(w *Write) bool {

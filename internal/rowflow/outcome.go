@@ -102,7 +102,7 @@ func (f *frame) missing(c control) []*ReadSite {
 		if read == nil || fl.missingSide(side) != c.side {
 			continue
 		}
-		if key := f.models.cell(read.Type, read.Table, fl.Path); fl.isOutcome() || isKey(key) {
+		if key := f.models.cell(read.Type, read.Table, fl.Path); fl.isOutcome() || isKey(key) && !asksForOne(branch.Cond) {
 			out = append(out, read)
 		}
 	}
@@ -123,41 +123,17 @@ func missingSide(cond ssa.Value) (side int, ok bool) {
 		}
 		return 1, isBool(v.Type())
 	case *ssa.BinOp:
+		if of, same, ok := comparedWithTruth(v); ok { // has == false
+			side, ok = missingSide(of)
+			return side ^ int(1-truth(same)), ok
+		}
 		return missingCompared(v)
 	}
 	return 1, isBool(cond.Type()) // has, exists
 }
 
-func missingCompared(v *ssa.BinOp) (side int, ok bool) {
-	switch {
-	case isError(v.X.Type()) && isNil(v.Y): // if err != nil
-		if v.Op == token.EQL {
-			return 1, true
-		}
-		return 0, true
-	case v.Op == token.EQL, v.Op == token.LSS, v.Op == token.LEQ: // count == 0, p == nil, err == ErrNotFound, count < 1
-		return 0, true
-	case v.Op == token.NEQ, v.Op == token.GTR, v.Op == token.GEQ:
-		return 1, true
-	}
-	return 0, false
-}
-
 // What a comparison tells of a row, as the operation of the flow: true says that it is not there, or that it is.
 const isMissing, isPresent = "none", "found"
-
-// markMissing notes which of the two a comparison says, so that it is known of a helper's result too: return n == 0.
-func markMissing(flows []Flow, v *ssa.BinOp) {
-	side, ok := missingCompared(v)
-	if !ok {
-		return
-	}
-	for i, fl := range flows {
-		if fl.isOutcome() {
-			flows[i].Op = []string{isMissing, isPresent}[side]
-		}
-	}
-}
 
 // invertMissing is what a negation makes of what its operand says.
 func invertMissing(flows, of []Flow) {

@@ -41,14 +41,21 @@ type Result struct {
 func analyzePackage(pass *analysis.Pass) (any, error) {
 	result := &Result{}
 	reach := reaches(pass)
-	if index().Known(pass.Pkg.Path()) || !reach && !concerns(pass) {
-		return result, nil // no SSA is built: most packages end here
+	if index().Known(pass.Pkg.Path()) {
+		return result, nil
+	}
+	if !reach && !concerns(pass) { // no SSA is built: most packages end here
+		r := &run{pass: pass}
+		if d, uniques := declaresHere(pass), r.uniqueHere(); !d.isNone() || len(uniques) > 0 {
+			pass.ExportPackageFact(&PackageFact{Version: FactVersion, Declares: d, Uniques: uniques})
+		}
+		return result, nil
 	}
 	if generatedBy(index(), pass.Pkg) != nil {
 		pass.ExportPackageFact(&PackageFact{Version: FactVersion, Reaches: true}) // rows speak for it
 		return result, nil
 	}
-	r := &run{pass: pass, reaches: reach, index: index(), generated: map[*types.Package]*knowledge.Library{}, facts: map[*types.Package]*facts{}, sums: map[*ssa.Function]*Summary{},
+	r := &run{pass: pass, reaches: reach, here: declaresHere(pass), index: index(), generated: map[*types.Package]*knowledge.Library{}, facts: map[*types.Package]*facts{}, sums: map[*ssa.Function]*Summary{},
 		busy: map[*ssa.Function]bool{}, globals: map[*ssa.Global]int{}, twins: map[*types.Func]*types.Func{}, result: result, found: map[placed]bool{}, keyless: map[string]bool{}}
 	r.models = &models{packages: &packageIndex{root: pass.Pkg}, named: map[string]*types.Named{}, tables: r.tableOf, libs: libraries(), mapped: r.mappedElsewhere()}
 	r.build()

@@ -59,6 +59,9 @@ type run struct {
 	found      map[placed]bool
 	keyless    map[string]bool // types and tables of which a row was inserted without its key
 	tableNames map[string]string
+	together   []uniqueFact // what methods declare unique; nil if that was not asked yet
+	here       declared     // what this package says of the making of tables, and …
+	inSight    *declared    // … what all packages in sight do; nil if that was not asked yet
 }
 
 func (r *run) global(g *ssa.Global) int {

@@ -42,8 +42,8 @@ func newAnalyzer() *analysis.Analyzer {
 		},
 	}
 	rowflow.Flags(&a.Flags)
-	a.Flags.BoolVar(&on, "on", true, "report at all; false where migrations declare unique indexes that the structs do not")
-	a.Flags.BoolVar(&sql, "sql", false, "report also rows whose tables are declared in SQL only: unique indexes there are not seen")
+	a.Flags.BoolVar(&on, "on", false, "report at all: off by default, for unique indexes that only SQL declares are not seen")
+	a.Flags.BoolVar(&sql, "sql", false, "report also rows whose tables are not made from structs in sight: unique indexes in SQL are not seen")
 	a.Flags.BoolVar(&assume, "assume", false, "report also what rests on the names of an interface's methods only: unique indexes are not seen there")
 	a.Flags.BoolVar(&tests, "tests", false, "report findings in test files")
 	return a

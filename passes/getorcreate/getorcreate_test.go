@@ -1,6 +1,7 @@
 package getorcreate_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,9 +10,19 @@ import (
 	"github.com/rmwlint/rmwlint/passes/getorcreate"
 )
 
-func TestFixtures(t *testing.T) {
+func TestMain(m *testing.M) {
+	if err := getorcreate.Analyzer.Flags.Set("on", "true"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
+func TestFixtures(t *testing.T) { fixturetest.Run(t, getorcreate.Analyzer, "getorcreate") }
+
+func TestFixturesInSQL(t *testing.T) {
 	require.NoError(t, getorcreate.Analyzer.Flags.Set("sql", "true"))
-	fixturetest.Run(t, getorcreate.Analyzer, "getorcreate")
+	t.Cleanup(func() { _ = getorcreate.Analyzer.Flags.Set("sql", "false") })
+	fixturetest.Run(t, getorcreate.Analyzer, "sqlinserts")
 }
 
 func TestAssumedFixtures(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 // Cart has no unique index on what it is looked for.
 type Cart struct {
 	ID        uint
-	UserID    uint
+	UserID    uint `gorm:"not null"`
 	ProductID uint
 	Num       int
 }

@@ -13,7 +13,7 @@ type Position struct {
 // Collection has none.
 type Collection struct {
 	ID       int64 `xorm:"pk autoincr"`
-	UserID   int64
+	UserID   int64 `xorm:"bigint not null"`
 	ObjectID int64
 }
 

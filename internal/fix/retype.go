@@ -15,16 +15,17 @@ import (
 
 // retyped is the package with another text of one of its files. The other files keep their declarations only.
 func retyped(pass *analysis.Pass, old *ast.File, src []byte) (*analysis.Pass, error) {
-	mid, errs := typedAnew(pass, old, src)
+	mid, errs := typedAnew(pass, old, src, importsOf(pass.Pkg))
 	if mid == nil || slices.ContainsFunc(errs, func(e types.Error) bool { return !e.Soft }) {
 		return nil, refusal("the statement does not fit in the place of the call")
 	}
 	return mid, nil
 }
 
-// compiles checks that the file compiles with the edits made. What the edits import anew is not known here, and taken to be right.
+// compiles checks that the file compiles with the edits made. What the edits import anew is not known here, and taken to be right: of packages
+// that are not imported themselves, export data has only parts.
 func (s *site) compiles(edits []analysis.TextEdit) error {
-	mid, errs := typedAnew(s.pass, s.file, newMapping(s.pass.Fset.File(s.file.FileStart), s.src, edits).mid)
+	mid, errs := typedAnew(s.pass, s.file, newMapping(s.pass.Fset.File(s.file.FileStart), s.src, edits).mid, direct(s.pass.Pkg))
 	if mid == nil {
 		return refusal("the edit does not fit into the code around it")
 	}
@@ -37,7 +38,7 @@ func (s *site) compiles(edits []analysis.TextEdit) error {
 }
 
 // typedAnew is the package with another text of one of its files, and the errors in that; nil if it cannot be parsed.
-func typedAnew(pass *analysis.Pass, old *ast.File, src []byte) (mid *analysis.Pass, errs []types.Error) {
+func typedAnew(pass *analysis.Pass, old *ast.File, src []byte, known imports) (mid *analysis.Pass, errs []types.Error) {
 	name := pass.Fset.Position(old.FileStart).Filename
 	file, err := parser.ParseFile(pass.Fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
@@ -62,7 +63,7 @@ func typedAnew(pass *analysis.Pass, old *ast.File, src []byte) (mid *analysis.Pa
 	mid.TypesInfo = &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
 		Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
 		Scopes: map[ast.Node]*types.Scope{}, FileVersions: map[*ast.File]string{}}
-	conf := types.Config{Importer: importsOf(pass.Pkg), GoVersion: pass.Pkg.GoVersion(), Sizes: pass.TypesSizes, FakeImportC: true,
+	conf := types.Config{Importer: known, GoVersion: pass.Pkg.GoVersion(), Sizes: pass.TypesSizes, FakeImportC: true,
 		Error: func(err error) {
 			if e, ok := err.(types.Error); ok && file.FileStart <= e.Pos && e.Pos < file.FileEnd {
 				errs = append(errs, e)
@@ -95,6 +96,15 @@ func (m imports) Import(path string) (*types.Package, error) {
 		return p, nil
 	}
 	return nil, refusal("the package " + path + " is not imported")
+}
+
+// direct are the packages that a package imports itself.
+func direct(pkg *types.Package) imports {
+	m := imports{"unsafe": types.Unsafe}
+	for _, p := range pkg.Imports() {
+		m[p.Path()] = p
+	}
+	return m
 }
 
 func importsOf(pkg *types.Package) imports {

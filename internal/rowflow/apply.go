@@ -209,6 +209,8 @@ func (a *application) effect(e *Effect) {
 		a.hold(e.Guard)
 	case e.Call != nil:
 		a.callback(e.Call)
+	case e.Run != nil:
+		a.runText(e.Run)
 	case e.Write != nil:
 		w := a.inwardWrite(e.Write)
 		w.each = a.each && a.sum.mentions(e.Write)

@@ -38,6 +38,8 @@ func (s *Summary) String() string {
 			b.WriteByte('\n')
 		case e.Call != nil:
 			fmt.Fprintf(&b, "  callback %d of %v (%v)\n", e.Call.N, e.Call.Fn, e.Call.Args)
+		case e.Run != nil:
+			fmt.Fprintf(&b, "  runs %s\n", e.Run.Text)
 		default:
 			fmt.Fprintf(&b, "  guard %s\n", e.Guard)
 		}

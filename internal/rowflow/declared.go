@@ -62,7 +62,8 @@ func (r *run) declared() declared {
 		d := declared{Made: slices.Clone(r.here.Made), Tagged: slices.Clone(r.here.Tagged)}
 		for _, pf := range r.pass.AllPackageFacts() {
 			if fact, ok := pf.Fact.(*PackageFact); ok && fact.Version == FactVersion && ownPackage(r.pass, pf.Package) {
-				d.Made, d.Tagged = append(d.Made, fact.Declares.Made...), append(d.Tagged, fact.Declares.Tagged...)
+				told := fact.schema().Declared
+				d.Made, d.Tagged = append(d.Made, told.Made...), append(d.Tagged, told.Tagged...)
 			}
 		}
 		r.inSight = &d

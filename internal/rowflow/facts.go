@@ -22,15 +22,14 @@ const maxFact = 64 << 10
 
 // PackageFact is what other packages learn of a package. The parts are encoded one by one and decoded only where they are needed.
 type PackageFact struct {
-	Version  int
-	Reaches  bool   // it can touch a database: who imports it can, too
-	Funcs    []byte // []funcFact
-	Types    []byte // []typeFact
-	Tables   []tableFact
-	Mapped   []string // library and type: a call said that it has a version column
-	Keyless  []string // types and tables of which a row was inserted without its key: the database makes it
-	Declares declared // by which libraries tables are made from structs
-	Uniques  []uniqueFact
+	Version int
+	Reaches bool   // it can touch a database: who imports it can, too
+	Funcs   []byte // []funcFact
+	Types   []byte // []typeFact
+	Tables  []tableFact
+	Mapped  []string // library and type: a call said that it has a version column
+	Keyless []string // types and tables of which a row was inserted without its key: the database makes it
+	Schema  []byte   // schemaFact
 }
 
 // AFact marks PackageFact as a fact of go/analysis.
@@ -108,7 +107,7 @@ func funcKey(obj *types.Func) string { return receiver(obj) + "." + obj.Name() }
 // exportFact tells other packages about this one.
 func (r *run) exportFact() {
 	fact := &PackageFact{Version: FactVersion, Reaches: r.reaches, Tables: r.tablesHere(), Mapped: slices.Sorted(maps.Keys(r.models.mapped)),
-		Keyless: slices.Sorted(maps.Keys(r.keyless)), Declares: r.here, Uniques: r.uniqueHere()}
+		Keyless: slices.Sorted(maps.Keys(r.keyless)), Schema: r.schemaHere()}
 	var funcs []funcFact
 	at := map[string]*ssa.Function{}
 	for _, fn := range r.functions() {

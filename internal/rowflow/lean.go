@@ -111,6 +111,8 @@ func (s *Summary) walk(visit func([]Flow)) {
 			for _, a := range e.Call.Args {
 				walk(a, visit)
 			}
+		case e.Run != nil:
+			walk(e.Run.Text, visit)
 		}
 	}
 }

@@ -63,6 +63,11 @@ func (s *Summary) rename(to map[string]string) {
 			c.Args = mapValues(c.Args, change)
 			s.Effects[i].Call = &c
 		}
+		if e.Run != nil {
+			r := *e.Run
+			r.Text = mapFlows(r.Text, change)
+			s.Effects[i].Run = &r
+		}
 	}
 	for id, r := range s.Reads {
 		c := *r

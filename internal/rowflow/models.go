@@ -61,7 +61,7 @@ func (m *models) cell(typ, table, path string) Cell {
 			c.Column = sqltext.Normal(col)
 		}
 		if i == len(names)-1 {
-			c.Assoc = m.isRow(f.Type()) && !f.Embedded()
+			c.Assoc = m.isRow(f.Type()) && !f.Embedded() && !m.isDocument(tag)
 			break
 		}
 		inner := named(f.Type())
@@ -73,7 +73,7 @@ func (m *models) cell(typ, table, path string) Cell {
 			return c
 		case f.Embedded() || strings.Contains(tag, "embedded") || strings.Contains(tag, "extends"):
 			t = inner
-		case inner != nil && m.isRow(f.Type()):
+		case inner != nil && m.isRow(f.Type()) && !m.isDocument(tag):
 			t, c.Type, c.Table = inner, typeName(f.Type()), ""
 		default: // a column with parts: JSON, a slice, a map
 			c.Below = true
@@ -223,6 +223,14 @@ func (m *models) methodsOf(n *types.Named) methods {
 	}
 	m.told[n] = has
 	return has
+}
+
+// isDocument reports whether a field's tag says that its struct, or list of structs, is kept in one column: `gorm:"serializer:json"`,
+// `bun:"type:jsonb"`, `xorm:"json"`.
+func (m *models) isDocument(tag string) bool {
+	return slices.ContainsFunc(m.libs, func(l *knowledge.Library) bool {
+		return l.Tag != "" && strings.Contains(strings.ToLower(reflect.StructTag(tag).Get(l.Tag)), "json")
+	})
 }
 
 // isRow reports whether a type looks like a table's row: a struct with a key or a table's name. Money, times and JSON documents do not.

@@ -45,9 +45,9 @@ func analyzePackage(pass *analysis.Pass) (any, error) {
 		return result, nil
 	}
 	if !reach && !concerns(pass) { // no SSA is built: most packages end here
-		r := &run{pass: pass}
-		if d, uniques := declaresHere(pass), r.uniqueHere(); !d.isNone() || len(uniques) > 0 {
-			pass.ExportPackageFact(&PackageFact{Version: FactVersion, Declares: d, Uniques: uniques})
+		r := &run{pass: pass, here: declaresHere(pass)}
+		if schema := r.schemaHere(); schema != nil {
+			pass.ExportPackageFact(&PackageFact{Version: FactVersion, Schema: schema})
 		}
 		return result, nil
 	}

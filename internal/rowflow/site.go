@@ -21,6 +21,7 @@ type site struct {
 	recv Value
 	args []Value
 	tag  string
+	via  []Pos // of a statement that a callee runs with a text from here: the calls beneath this one
 
 	onStar, nameStar string // what the stars of a row for generated code stand for
 }

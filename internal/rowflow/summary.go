@@ -36,6 +36,7 @@ type Effect struct {
 	Write *Write
 	Call  *CallbackCall
 	Guard string // "row lock", "mutex", "serializable"; "-" ends them, and "unlock" a mutex
+	Run   *TextRun
 	By    *Value // … if these options of a transaction, which the caller gives, say so
 }
 
@@ -148,6 +149,9 @@ func (s *Summary) size() int {
 			for _, v := range e.Call.Args {
 				left = v.countMore(left)
 			}
+		}
+		if e.Run != nil {
+			left = e.Run.Text.countMore(left)
 		}
 	}
 	return maxSummary + 1 - left

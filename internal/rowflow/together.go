@@ -17,6 +17,28 @@ type uniqueFact struct {
 	Columns []string
 }
 
+// A schemaFact is what a package says of tables.
+type schemaFact struct {
+	Declared declared // by which libraries tables are made from structs
+	Uniques  []uniqueFact
+}
+
+// schemaHere is that of this package, nil where it says nothing.
+func (r *run) schemaHere() []byte {
+	s := schemaFact{Declared: r.here, Uniques: r.uniqueHere()}
+	if s.Declared.isNone() && len(s.Uniques) == 0 {
+		return nil
+	}
+	return encode(&s)
+}
+
+func (p *PackageFact) schema() (s schemaFact) {
+	if len(p.Schema) == 0 || decode(p.Schema, &s) != nil {
+		return schemaFact{}
+	}
+	return s
+}
+
 // uniquesHere are the indexes that methods of this package declare.
 // Have: func (*Fan) TableUnique() [][]string { return [][]string{{"UserID", "FanID"}} }.
 func uniquesHere(pass *analysis.Pass, lib *knowledge.Library) []uniqueFact {
@@ -90,7 +112,7 @@ func (r *run) uniques() []uniqueFact {
 		r.together = append([]uniqueFact{}, r.uniqueHere()...)
 		for _, pf := range r.pass.AllPackageFacts() {
 			if fact, ok := pf.Fact.(*PackageFact); ok && fact.Version == FactVersion {
-				r.together = append(r.together, fact.Uniques...)
+				r.together = append(r.together, fact.schema().Uniques...)
 			}
 		}
 	}

@@ -14,7 +14,7 @@ func (s *site) newWrite(q *Query, verb knowledge.Verb) *Write {
 	return &Write{At: s.pos(s.in), Lib: s.lib.Name, Verb: verb, Type: q.Type, Table: q.Table, Base: q.Base, Set: q.Set, Where: q.Where,
 		Or: q.Or, Columns: q.Columns, ColumnsBy: q.ColumnsBy, Omit: q.Omit, Atomic: q.Atomic, All: q.All || verb == knowledge.Save, NonZero: s.row.NonZero && !q.All,
 		Upsert: q.Upsert, NoVersion: q.NoVersion, Returns: q.Returns, Text: q.Text, Guard: s.writeGuard(q),
-		Tx: q.Tx, Settled: s.row.Queues}
+		Tx: q.Tx, Settled: s.row.Queues, Via: s.via}
 }
 
 func (s *site) writeGuard(q *Query) string {
@@ -99,6 +99,10 @@ func (s *site) exec(q *Query) {
 	if q.Text == nil {
 		if q.Will != knowledge.Shape {
 			s.writeAs(q, q.Will)
+		} else if s.row.SQL != 0 {
+			text := first(s.from(s.row.SQL))
+			text.Query = q
+			s.givenText(text, TextRun{At: s.pos(s.in), Lib: s.lib.Name})
 		}
 		return
 	}

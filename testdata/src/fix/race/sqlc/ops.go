@@ -15,8 +15,8 @@ func Ops() []op.Op {
 	numbers := []string{"postgres"}
 	return []op.Op{
 		{Name: "sqlc/deposit", Native: true, InTx: true, Column: "accounts.balance", By: 3, On: numbers, Run: on(func(ctx context.Context, s *Store) error { return s.deposit(ctx, 1, 3) })},
-		{Name: "sqlc/withdraw", Native: true, InTx: true, Column: "accounts.balance", By: -6, On: numbers, Run: on(func(ctx context.Context, s *Store) error {
-			return s.withdraw(ctx, Withdrawal{Owner: "tintin", Account: 1, Amount: 6})
+		{Name: "sqlc/withdraw", Native: true, InTx: true, Column: "accounts.balance", By: -3, On: numbers, Run: on(func(ctx context.Context, s *Store) error {
+			return s.withdraw(ctx, Withdrawal{Owner: "tintin", Account: 1, Amount: 3})
 		})},
 		{Name: "sqlc/freeze", Native: true, InTx: true, Column: "accounts.frozen", By: 3, On: numbers, Run: on(func(ctx context.Context, s *Store) error {
 			_, err := s.freeze(ctx, 1, 3)

@@ -73,6 +73,8 @@ var popularLocks = []Helper{
 	{Path: "github.com/bsm/redislock", On: "Client", Name: "Obtain", Does: Lock, From: 2},
 	{Path: "github.com/bsm/redislock", Name: "Obtain", Does: Lock, From: 3},
 	{Path: "github.com/bsm/redislock", On: "Lock", Name: "Release", Does: Unlock, From: Recv},
+	{Path: "github.com/redis/go-redis", On: "cmdable StringCmdable", Name: "SetNX", Does: Lock, From: 2},
+	{Path: "github.com/go-redis/redis", On: "cmdable Cmdable", Name: "SetNX", Does: Lock, From: 2},
 	{Path: "go.etcd.io/etcd/client/concurrency", On: "Mutex", Name: "Lock TryLock", Does: Lock, From: Recv},
 	{Path: "go.etcd.io/etcd/client/concurrency", On: "Mutex", Name: "Unlock", Does: Unlock, From: Recv},
 }

@@ -1,6 +1,7 @@
 package rowflow
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -58,14 +59,17 @@ func (f *frame) isTryUnlock(c *ssa.CallCommon) bool {
 	return h != nil && h.Does == knowledge.TryUnlock
 }
 
-// holdsToReturn reports whether a call takes a lock that a function among its results lets go, and that function is deferred.
-// Have: release, err := store.lockPath(p); …; defer release().
+// holdsToReturn reports whether a call takes a lock that a deferred function lets go: one among its results, or one that is named so.
+// Have: release, err := store.lockPath(p); …; defer release(), if !lockLucky(uid) { return }; defer unlockLucky(uid).
 func (f *frame) holdsToReturn(in ssa.CallInstruction) bool {
 	v, ok := in.(*ssa.Call)
-	if !ok || !namesLock(calleeName(&v.Call)) {
+	if !ok || !namesLock(calleeName(&v.Call)) || namesUnlock(calleeName(&v.Call)) {
 		return false
 	}
 	return f.defers(func(c *ssa.CallCommon) bool {
+		if namesUnlock(calleeName(c)) && namesLock(strings.ReplaceAll(calleeName(c), "Unlock", "Lock")) {
+			return true
+		}
 		if e, ok := c.Value.(*ssa.Extract); ok {
 			return e.Tuple == v
 		}
@@ -92,6 +96,12 @@ func namesLock(name string) bool {
 		}
 	}
 	return false
+}
+
+// namesUnlock reports whether a name has a word for letting a lock go: UnLockUser, releaseLock.
+func namesUnlock(name string) bool {
+	all := words(name)
+	return slices.ContainsFunc(all, func(w string) bool { return w == "unlock" || w == "release" || w == "un" })
 }
 
 // words splits a Go name: "tryLockID" is try, lock, id.

@@ -291,6 +291,9 @@ func sameValue(a, b Value) bool {
 
 // unprotected reports whether nothing keeps a second process from writing in between.
 func (f *frame) unprotected(w *Write, read *ReadSite, c Cell, fl Flow) bool {
+	if isVersion(c.Column) || w.Assume != "" && w.bumpsVersion() {
+		return false
+	}
 	free := read.Guard == "mutex" && w.Under == "" // unlocked before the write
 	if read.Guard != "" && !free && !f.anotherIsLocked(w, read) || read.LockBy != nil || read.Released && w.Under != "" {
 		return false
@@ -315,6 +318,15 @@ func (f *frame) unprotected(w *Write, read *ReadSite, c Cell, fl Flow) bool {
 		}
 	}
 	return true
+}
+
+// bumpsVersion reports whether the row that is saved has counted a version of its own up: where the save is not in sight, it is taken to compare it.
+// Have: func (n *Node) Mute() { n.muted = true; n.version++ }; repo.Update(ctx, n).
+func (w *Write) bumpsVersion() bool {
+	return w.Row != nil && slices.ContainsFunc(w.Row.Image, func(e Entry) bool {
+		_, name := cutPath(e.Path)
+		return isVersion(name) && fromItself(e)
+	})
 }
 
 // isVersion reports whether a column's name is that of a version that changes with each write.

@@ -43,6 +43,7 @@ require (
 
 require (
 	github.com/georgysavva/scany/v2 v2.1.4
+	github.com/go-redis/redis/v8 v8.11.5
 	gorm.io/gen v0.3.27
 	gorm.io/plugin/dbresolver v1.6.2
 )
@@ -114,7 +115,7 @@ require (
 	github.com/modern-go/reflect2 v1.0.2 // indirect
 	github.com/pelletier/go-toml/v2 v2.2.2 // indirect
 	github.com/puzpuzpuz/xsync/v3 v3.5.1 // indirect
-	github.com/redis/go-redis/v9 v9.5.1 // indirect
+	github.com/redis/go-redis/v9 v9.5.1
 	github.com/rivo/uniseg v0.2.0 // indirect
 	github.com/sergi/go-diff v1.3.1 // indirect
 	github.com/shiena/ansicolor v0.0.0-20200904210342-c7312218db18 // indirect

@@ -66,8 +66,9 @@ func (f *frame) holdsToReturn(in ssa.CallInstruction) bool {
 	if !ok || !namesLock(calleeName(&v.Call)) || namesUnlock(calleeName(&v.Call)) {
 		return false
 	}
+	own := f.isOwnCode(&v.Call)
 	return f.defers(func(c *ssa.CallCommon) bool {
-		if namesUnlock(calleeName(c)) && namesLock(strings.ReplaceAll(calleeName(c), "Unlock", "Lock")) {
+		if own && f.isOwnCode(c) && namesUnlock(calleeName(c)) {
 			return true
 		}
 		if e, ok := c.Value.(*ssa.Extract); ok {
@@ -98,10 +99,22 @@ func namesLock(name string) bool {
 	return false
 }
 
-// namesUnlock reports whether a name has a word for letting a lock go: UnLockUser, releaseLock.
+// isOwnCode reports whether a call is of the program's own code: what a mutex does is known.
+func (f *frame) isOwnCode(c *ssa.CallCommon) bool {
+	p := f.pass.Pkg
+	if c.IsInvoke() {
+		p = c.Method.Pkg()
+	} else if fn := c.StaticCallee(); fn == nil || object(fn) == nil || object(fn).Pkg() == nil {
+		return false
+	} else {
+		p = object(fn).Pkg()
+	}
+	return p == f.pass.Pkg || p != nil && inModule(f.pass, p)
+}
+
+// namesUnlock reports whether a name has a word for letting a lock go: UnLockUser, unlockBy, releaseLock.
 func namesUnlock(name string) bool {
-	all := words(name)
-	return slices.ContainsFunc(all, func(w string) bool { return w == "unlock" || w == "release" || w == "un" })
+	return strings.Contains(strings.ToLower(name), "lock") && slices.ContainsFunc(words(name), func(w string) bool { return w == "unlock" || w == "release" || w == "un" })
 }
 
 // words splits a Go name: "tryLockID" is try, lock, id.

@@ -55,7 +55,7 @@ func (w *Write) writes(c Cell) bool {
 
 // judgeColumn reports the column if its new value is computed from its loaded one.
 func (f *frame) judgeColumn(w *Write, c Cell, path string, v Value) {
-	for _, fl := range f.columnFlows(w, v) {
+	for _, fl := range f.columnFlows(w, c, v) {
 		read := f.sum.Reads[fl.Read]
 		if read == nil && f.givenRow(w, c, path, fl) {
 			return
@@ -79,10 +79,10 @@ func (f *frame) judgeColumn(w *Write, c Cell, path string, v Value) {
 
 // columnFlows are what a column's new value is made from. Decimals, slices and JSON documents are values that memory holds: where a part
 // of one was written, it was edited in place.
-func (f *frame) columnFlows(w *Write, v Value) []Flow {
+func (f *frame) columnFlows(w *Write, c Cell, v Value) []Flow {
 	flows := v.Flows
 	for _, r := range v.Refs {
-		if t := f.typeAt(r); t != nil && f.models.isRow(t) {
+		if t := f.typeAt(r); t != nil && f.models.isRow(t) && !c.Document {
 			continue
 		}
 		flows = unionFlows(flows, f.st.load(r).Flows)

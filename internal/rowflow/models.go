@@ -28,6 +28,7 @@ type Cell struct {
 	Field       string // as the program writes it
 	Below       bool   // a part of the column's value, not the column itself
 	Assoc       bool   // no column but another table's row
+	Document    bool   // a struct, or a list of structs, kept in one column
 }
 
 // cell is the column that a path in a row leads to.
@@ -61,7 +62,8 @@ func (m *models) cell(typ, table, path string) Cell {
 			c.Column = sqltext.Normal(col)
 		}
 		if i == len(names)-1 {
-			c.Assoc = m.isRow(f.Type()) && !f.Embedded() && !m.isDocument(tag)
+			c.Document = m.isRow(f.Type()) && m.isDocument(tag)
+			c.Assoc = m.isRow(f.Type()) && !f.Embedded() && !c.Document
 			break
 		}
 		inner := named(f.Type())

@@ -15,7 +15,7 @@ import (
 func (f *frame) spared(h happening, l *loop) bool {
 	varying := spread(l.vars, l.body)
 	return f.notPerRow(h, l, varying) || l.batches(varying) || takesRows(h.in, varying) || l.paced() || l.hasSavepoint() || f.flushes(h, l) ||
-		f.failsAlone(h, l) || f.countsRows(h, l) || f.keyNeeded(h, l) || f.unitOfWork(h, l) || f.resultUsed(h) || f.alsoOutside(h, l)
+		f.failsAlone(h, l) || f.countsRows(h, l) || f.keyNeeded(h, l) || f.unitOfWork(h, l) || f.resultUsed(h) || f.alsoOutside(h, l) || f.notOneRow(h, l)
 }
 
 // notPerRow reports whether the statement is not about the row of the iteration, or not about rows of one table.

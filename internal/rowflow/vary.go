@@ -186,8 +186,17 @@ func (r *run) holdsFixed(v ssa.Value) bool {
 		return r.fixed(lit) && r.filledFixed(lit)
 	case *ssa.Alloc:
 		return r.filledFixed(lit)
+	case *ssa.UnOp: // var manager = &Manager{}: who fills its fields is not seen
+		if _, global := lit.X.(*ssa.Global); global && isPointer(lit.Type()) {
+			return false
+		}
 	}
 	return r.fixed(v)
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
 }
 
 // filledFixed reports whether the lists that are stored in a literal are written in the program. An address that is handed on may be filled by others.

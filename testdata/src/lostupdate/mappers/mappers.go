@@ -13,9 +13,12 @@ type model struct {
 	Notes     string
 	Extra     map[string]any `gorm:"serializer:json"`
 	Profile   *profile       `gorm:"serializer:json"`
+	Cards     []card         `gorm:"serializer:json"`
 }
 
 type profile struct{ Visits int }
+
+type card struct{ ID int }
 
 // Entity is what the rest of the program knows.
 type Entity struct {
@@ -116,5 +119,24 @@ func (s *store) givenExtra(id uint, given map[string]any) error {
 	}
 	given["seen"] = true
 	m.Extra = given
+	return s.db.Save(&m).Error
+}
+
+// A list of structs with keys is a document all the same.
+func (s *store) addCard(id uint, c int) error {
+	var m model
+	if err := s.db.First(&m, id).Error; err != nil {
+		return err
+	}
+	m.Cards = append(m.Cards, card{ID: c})
+	return s.db.Save(&m).Error // want "lost update: model.Cards "
+}
+
+func (s *store) setCards(id uint, cards []card) error {
+	var m model
+	if err := s.db.First(&m, id).Error; err != nil {
+		return err
+	}
+	m.Cards = cards
 	return s.db.Save(&m).Error
 }

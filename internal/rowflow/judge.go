@@ -55,6 +55,9 @@ func (w *Write) writes(c Cell) bool {
 
 // judgeColumn reports the column if its new value is computed from its loaded one.
 func (f *frame) judgeColumn(w *Write, c Cell, path string, v Value) {
+	if isCounter(c.Column) { // it is there to tell writes apart, and lost with the rest
+		return
+	}
 	for _, fl := range f.columnFlows(w, c, v) {
 		read := f.sum.Reads[fl.Read]
 		if read == nil && f.givenRow(w, c, path, fl) {
@@ -291,7 +294,7 @@ func sameValue(a, b Value) bool {
 
 // unprotected reports whether nothing keeps a second process from writing in between.
 func (f *frame) unprotected(w *Write, read *ReadSite, c Cell, fl Flow) bool {
-	if isVersion(c.Column) || w.Assume != "" && w.bumpsVersion() {
+	if isCounter(c.Column) || w.Assume != "" && w.bumpsVersion() {
 		return false
 	}
 	free := read.Guard == "mutex" && w.Under == "" // unlocked before the write
@@ -328,6 +331,9 @@ func (w *Write) bumpsVersion() bool {
 		return isVersion(name) && fromItself(e)
 	})
 }
+
+// isCounter reports whether a column's name is that of a version that is counted.
+func isCounter(column string) bool { return isVersion(column) && sqltext.Normal(column) != "updatedat" }
 
 // isVersion reports whether a column's name is that of a version that changes with each write.
 func isVersion(column string) bool {

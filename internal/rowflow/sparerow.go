@@ -28,7 +28,8 @@ func (f *frame) hitsSameRow(h happening) bool {
 	where := h.Where
 	if h.Row != nil {
 		reads := f.readsOf(h.Row.Flows)
-		if len(reads) != 1 || len(h.Where) > 0 {
+		element := slices.ContainsFunc(h.Row.Flows, func(fl Flow) bool { return strings.Contains(fl.Path, "[") })
+		if len(reads) != 1 || len(h.Where) > 0 || element {
 			return false
 		}
 		where = reads[0].Where

@@ -43,7 +43,7 @@ var Bun = Library{
 		{On: "UpdateQuery InsertQuery ValuesQuery", Name: "Value", Column: 1, Expr: 2},
 		{On: "InsertQuery", Name: "On", Upsert: true, OnClash: 1},
 		{On: "InsertQuery", Name: "Replace", Upsert: true},
-		{On: "InsertQuery", Name: "Set", Names: true}, // of the conflict clause
+		{On: "InsertQuery", Name: "Set", Names: true, OnClash: 1},
 		{On: "SelectQuery", Name: "For", LockBy: 1},
 		{On: "SelectQuery UpdateQuery InsertQuery DeleteQuery QueryBuilder", Name: "Where WhereOr", Where: 1},
 		{On: "SelectQuery UpdateQuery DeleteQuery QueryBuilder", Name: "WherePK", RowKey: true},

@@ -75,7 +75,7 @@ type Call struct {
 	Lock    bool   // rows read by the statement stay locked until the transaction ends
 	LockBy  Arg    // the same, if the operand says so: a string ("UPDATE", "FOR UPDATE SKIP LOCKED")
 	Suffix  Arg    // SQL text added at the end: what it says of locks ("FOR UPDATE") and conflicts ("ON CONFLICT …") holds
-	OnClash Arg    // what an insert does on a conflict: a text, of which "DO UPDATE" without columns updates all
+	OnClash Arg    // what an insert does on a conflict: a text, of which "DO UPDATE" without columns updates all; or its SET: "x = EXCLUDED.x"
 	Upsert  bool   // makes the insert an upsert
 	Clause  Arg    // the first of the clause structs; Library.Clauses tells what each does
 	Dead    Arg    // the operand asks for a lock that this library ignores ("gorm:query_option"): a string

@@ -40,8 +40,9 @@ type Query struct {
 	Ran       bool   // it has run, and only its rows are still to be read
 	Dead      bool   // asked for a lock that the library ignores
 	Upsert    bool
-	Tx        string // identity of the transaction, "" outside one or unknown
-	Pool      bool   // it runs on a pool of connections, in no transaction
+	Taken     []string // columns that the row which an upsert meets takes from the new one: x = EXCLUDED.x
+	Tx        string   // identity of the transaction, "" outside one or unknown
+	Pool      bool     // it runs on a pool of connections, in no transaction
 	Level     knowledge.Isolation
 }
 

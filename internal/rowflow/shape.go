@@ -156,6 +156,16 @@ func (s *site) shapeSet(q *Query) {
 	}
 }
 
+// taken are the columns that are set to those of the row which was to be inserted, and to nothing else.
+func taken(set []sqltext.Assign) (out []string) {
+	for _, a := range set {
+		if len(a.Columns) == 0 && len(a.Other) == 1 && sqltext.Normal(a.Other[0]) == sqltext.Normal("excluded."+a.Column) {
+			out = append(out, a.Column)
+		}
+	}
+	return out
+}
+
 // exprTerm is an assignment of an SQL expression: one that mentions a column is computed by the database, else its values are the column's.
 func (s *site) exprTerm(col string, ops []Value) Term {
 	t, ok := s.text(first(ops))
@@ -243,6 +253,11 @@ func (s *site) shapeLock(q *Query) {
 	if r.OnClash != 0 { // ON CONFLICT (id) DO UPDATE, with no SET: every column
 		t, ok := s.text(s.arg(r.OnClash))
 		q.All = q.All || ok && strings.HasSuffix(strings.ToUpper(strings.TrimSpace(t)), "DO UPDATE")
+		if ok && strings.Contains(t, "=") {
+			for _, st := range sqltext.Parse("UPDATE t SET " + t) {
+				q.Taken = append(q.Taken, taken(st.Set)...)
+			}
+		}
 	}
 	if r.Clause != 0 {
 		for _, v := range s.from(r.Clause) {

@@ -66,6 +66,11 @@ func (s *site) writeAs(q *Query, verb knowledge.Verb) {
 	if w.Type == "" {
 		w.Model = q.Model
 	}
+	if verb == knowledge.Insert && q.Upsert && len(q.Taken) > 0 && q.Model != nil {
+		up := *w
+		up.Verb, up.Upsert, up.Set, up.Columns, up.Row = knowledge.Update, false, nil, q.Taken, s.rowValue(*q.Model)
+		s.write(&up)
+	}
 	if verb == knowledge.Upsert && len(w.Columns) > 0 && w.Row != nil { // the row that it meets gets these columns
 		up := *w
 		up.Verb, up.Upsert = knowledge.Update, false

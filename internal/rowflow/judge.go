@@ -55,7 +55,7 @@ func (w *Write) writes(c Cell) bool {
 
 // judgeColumn reports the column if its new value is computed from its loaded one.
 func (f *frame) judgeColumn(w *Write, c Cell, path string, v Value) {
-	if isCounter(c.Column) { // it is there to tell writes apart, and lost with the rest
+	if path != "" && isCounter(c.Column) { // it is there to tell writes apart, and lost with the rest
 		return
 	}
 	for _, fl := range f.columnFlows(w, c, v) {
@@ -294,7 +294,7 @@ func sameValue(a, b Value) bool {
 
 // unprotected reports whether nothing keeps a second process from writing in between.
 func (f *frame) unprotected(w *Write, read *ReadSite, c Cell, fl Flow) bool {
-	if isCounter(c.Column) || w.Assume != "" && w.bumpsVersion() {
+	if w.Row != nil && isCounter(c.Column) || w.Assume != "" && w.bumpsVersion() {
 		return false
 	}
 	free := read.Guard == "mutex" && w.Under == "" // unlocked before the write

@@ -12,8 +12,9 @@ type Node struct {
 
 // Mute mutes it.
 func (n *Node) Mute() { n.Muted = true; n.Version++ }
+
 // Hit counts.
-func (n *Node) Hit()  { n.Hits++; n.Version++ }
+func (n *Node) Hit() { n.Hits++; n.Version++ }
 
 // Nodes is implemented elsewhere.
 type Nodes interface {

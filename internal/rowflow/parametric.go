@@ -54,8 +54,8 @@ func (p *parametric) take(t, is types.Type, v Value) {
 	}
 }
 
-// callback is what the function hands to the i-th operand, a function, and takes note of what comes back: by the order of the operands, so
-// that a function's results can reach a later one.
+// callback is what the function hands to the i-th operand, a function. Operands are run in their order, so that what one returns reaches those
+// behind it.
 func (p *parametric) callback(i int) []Value {
 	sig, ok := p.sig.Params().At(i).Type().Underlying().(*types.Signature)
 	if !ok {

@@ -216,11 +216,15 @@ func (f *frame) deliverMisuses() {
 			continue // said already, and more
 		}
 		mine := m.id != "" && slices.ContainsFunc(f.begun, func(t scope) bool { return t.id == m.id })
-		if !mine || slices.ContainsFunc(f.ended, func(e end) bool { return e.id == m.id }) {
+		if !mine || slices.ContainsFunc(f.ended, func(e end) bool { return e.id == m.id }) || f.defers(commits) {
 			f.run.addMisuse(m)
 		}
 	}
 }
+
+// commits reports whether a call is that of a commit.
+// Have: defer func() { if err != nil { tx.Rollback() } else { tx.Commit() } }().
+func commits(c *ssa.CallCommon) bool { return calleeName(c) == "Commit" }
 
 func (r *run) addMisuse(m Misuse) {
 	if r.isGenerated(m.At.File) || !r.first("misuse "+m.Category, m.At) {

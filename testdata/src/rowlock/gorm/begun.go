@@ -38,3 +38,18 @@ func withinTheBegun(p *purses, a, b *Account) error {
 		return within.save(b)
 	})
 }
+
+func (p *purses) committedAtTheEnd(a, b *Account) (err error) {
+	tx := p.db.Begin()
+	defer func() {
+		if err != nil {
+			tx.Rollback()
+		} else {
+			tx.Commit()
+		}
+	}()
+	if err = tx.Save(a).Error; err != nil {
+		return err
+	}
+	return p.save(b) // want "the write of Account runs outside of the transaction"
+}

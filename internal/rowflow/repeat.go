@@ -261,10 +261,19 @@ func (w *Write) Name() string {
 	return w.Table
 }
 
-// Uniform reports whether every row gets the same constants.
+// Uniform reports whether every row gets the same values: constants, or what the function was given.
+// Have: Updates(map[string]any{"state": "sent", "batch": batchID}).
 func (w *Write) Uniform() bool {
-	constant := func(v Value) bool { return len(v.Flows) == 0 && len(v.Refs) == 0 && (v.Text != nil || v.Int != nil) }
-	return w.Row == nil && len(w.Atomic) == 0 && len(w.Set) > 0 && !slices.ContainsFunc(w.Set, func(t Term) bool { return t.Self || !constant(t.Value) })
+	same := func(v Value) bool {
+		return len(v.Flows) == 0 && len(v.Refs) == 0 && (v.Text != nil || v.Int != nil) || len(v.Refs) == 0 && isSteady(v)
+	}
+	if len(w.Atomic) > 0 || slices.ContainsFunc(w.Set, func(t Term) bool { return t.Self || !same(t.Value) }) {
+		return false
+	}
+	if w.Row == nil {
+		return len(w.Set) > 0
+	}
+	return len(w.Row.Image) > 0 && !slices.ContainsFunc(w.Row.Image, func(e Entry) bool { return e.Path == "" || e.Path[0] != '#' || !same(e.Value) })
 }
 
 // Arithmetic reports whether the database, or the loop, computes the new values from the rows' old ones and constants alone.

@@ -1,6 +1,7 @@
 package rowflow
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 	"unicode"
@@ -101,15 +102,13 @@ func namesLock(name string) bool {
 
 // isOwnCode reports whether a call is of the program's own code: what a mutex does is known.
 func (f *frame) isOwnCode(c *ssa.CallCommon) bool {
-	p := f.pass.Pkg
+	var p *types.Package
 	if c.IsInvoke() {
 		p = c.Method.Pkg()
-	} else if fn := c.StaticCallee(); fn == nil || object(fn) == nil || object(fn).Pkg() == nil {
-		return false
-	} else {
+	} else if fn := c.StaticCallee(); fn != nil && object(fn) != nil {
 		p = object(fn).Pkg()
 	}
-	return p == f.pass.Pkg || p != nil && inModule(f.pass, p)
+	return p != nil && (p == f.pass.Pkg || inModule(f.pass, p))
 }
 
 // namesUnlock reports whether a name has a word for letting a lock go: UnLockUser, unlockBy, releaseLock.

@@ -48,10 +48,18 @@ func (s *site) pureCall(call *ast.CallExpr, depth int) bool {
 
 // bodyOf is the body of a function of this package.
 func (s *site) bodyOf(fn *types.Func) *ast.BlockStmt {
+	if d := s.declOf(fn); d != nil {
+		return d.Body
+	}
+	return nil
+}
+
+// declOf is the declaration of a function of this package.
+func (s *site) declOf(fn *types.Func) *ast.FuncDecl {
 	for _, f := range s.pass.Files {
 		for _, d := range f.Decls {
 			if d, ok := d.(*ast.FuncDecl); ok && s.info.Defs[d.Name] == fn.Origin() {
-				return d.Body
+				return d
 			}
 		}
 	}

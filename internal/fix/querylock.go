@@ -81,18 +81,6 @@ func (q *queryLock) find(call *ast.CallExpr) error {
 	return q.bind(d, run, call)
 }
 
-// declOf is a function's declaration.
-func (s *site) declOf(fn *types.Func) *ast.FuncDecl {
-	for _, file := range s.pass.Files {
-		for _, d := range file.Decls {
-			if d, ok := d.(*ast.FuncDecl); ok && s.info.Defs[d.Name] == fn.Origin() {
-				return d
-			}
-		}
-	}
-	return nil
-}
-
 // runs is the one call of a method that runs a text on a part of its receiver: q.db.QueryRowContext(ctx, getAccount, id).
 func (q *queryLock) runs(d *ast.FuncDecl) (run *ast.CallExpr) {
 	if d == nil || d.Body == nil || d.Recv == nil || len(d.Recv.List[0].Names) != 1 {

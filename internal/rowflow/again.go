@@ -15,7 +15,7 @@ import (
 func (f *frame) passesAgain(w guardedWrite, tested Flow, to Value) bool {
 	known := false
 	for _, c := range f.decisions(w.block) {
-		if !slices.ContainsFunc(c.cond.Flows, func(fl Flow) bool { return fl.Read == tested.Read && fl.Path == tested.Path }) {
+		if !madeFrom(c.cond.Flows, tested) {
 			continue
 		}
 		if set := f.flat(to); set.empty() && f.laterPasses(c, tested) {

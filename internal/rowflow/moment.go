@@ -2,7 +2,6 @@ package rowflow
 
 import (
 	"go/token"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -58,7 +57,7 @@ func (f *frame) grows(cond ssa.Value, tested Flow) (sign int, limit ssa.Value) {
 
 // trend tells whether a value grows (1) or falls (-1) as the column grows; 0 if it has nothing to do with it, or that is not known.
 func (f *frame) trend(v ssa.Value, tested Flow) int {
-	if !mentionsColumn(f.flat(f.value(v)).Flows, tested) {
+	if !madeFrom(f.flat(f.value(v)).Flows, tested) {
 		return 0
 	}
 	switch v := v.(type) {
@@ -91,10 +90,6 @@ func (f *frame) callTrend(v *ssa.Call, tested Flow) int {
 		return f.trend(args[0], tested) - f.trend(args[1], tested)
 	}
 	return f.trend(args[0], tested) // Unix, Add, AddDate, Truncate, Hours
-}
-
-func mentionsColumn(flows []Flow, of Flow) bool {
-	return slices.ContainsFunc(flows, func(fl Flow) bool { return fl.Read == of.Read && fl.Path == of.Path })
 }
 
 func isTimeMethod(fn *ssa.Function) bool {

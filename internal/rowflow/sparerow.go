@@ -1,7 +1,6 @@
 package rowflow
 
 import (
-	"go/token"
 	"slices"
 	"strings"
 
@@ -83,20 +82,8 @@ func (f *frame) runsIn(at Pos, l *loop) bool {
 // insteadOfBulk reports whether the loop makes up for one statement for all that has failed.
 // Have: if err := db.Create(&users).Error; err != nil { for _, u := range users { db.Create(u) } }.
 func (f *frame) insteadOfBulk(h happening, l *loop) bool {
-	if l.head == nil {
-		return false
-	}
-	all := map[*ssa.BasicBlock]bool{}
-	for _, b := range f.fn.Blocks {
-		all[b] = true
-	}
-	return slices.ContainsFunc(f.controls(l.head), func(c control) bool {
-		eq, ok := c.branch().Cond.(*ssa.BinOp)
-		if !ok || (eq.Op == token.NEQ) != (c.side == 0) || !isNil(eq.Y) {
-			return false
-		}
-		return slices.ContainsFunc(f.happened, func(o happening) bool {
-			return o.in != nil && o.in != h.in && o.Verb == h.Verb && sameTable(o.Write, h.Write) && o.in.Value() != nil && slices.Contains(errorsOf(o.in.Value(), all), eq.X)
-		})
+	return l.head != nil && slices.ContainsFunc(f.happened, func(o happening) bool {
+		return o.in != nil && o.in != h.in && o.Verb == h.Verb && sameTable(o.Write, h.Write) && o.in.Value() != nil &&
+			slices.ContainsFunc(failures(o.in.Value()), func(c control) bool { return f.controlled(l.head, c) })
 	})
 }

@@ -37,11 +37,11 @@ func instead(f rowflow.Finding) string {
 	case f.Category == "check":
 		return "repeat the test in the WHERE of the statement (" + fill(w.test, f) + "), and take it for failed if " + w.none
 	}
-	if op := sqlOp(f.Flow.Op); op != "" && numeric(f.Type) {
+	if expressible(f) {
 		if q := sqlcQuery(f.Write.Via); q != "" {
 			w.expr = "SET COL = COL ± $1 in the .sql file of the query " + q + ", and hand it the difference"
 		}
-		return "write " + strings.ReplaceAll(fill(w.expr, f), "±", op)
+		return "write " + strings.ReplaceAll(fill(w.expr, f), "±", sqlOp(f.Flow.Op))
 	}
 	r := wordingOf(f.Read.Lib)
 	if q := sqlcQuery(f.Read.Via); q != "" {
@@ -52,6 +52,9 @@ func instead(f rowflow.Finding) string {
 	}
 	return "lock the row from its read to its write, in one transaction: " + strings.ReplaceAll(w.tx, "LOCK", r.lock)
 }
+
+// expressible reports whether SQL has an expression for what is computed.
+func expressible(f rowflow.Finding) bool { return sqlOp(f.Flow.Op) != "" && numeric(f.Type) }
 
 // sqlcQuery is the query of sqlc that a statement comes from; its text stands in a .sql file, and the call in a file made from that.
 func sqlcQuery(via []rowflow.Pos) string {

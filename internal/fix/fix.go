@@ -101,6 +101,9 @@ func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analy
 	if len(fixes) > 0 {
 		return fixes, nil
 	}
+	if f.Category == "arith" && f.InTx && style != Orm && !expressible(f) { // what it says is to lock the row
+		return nil, unlockable
+	}
 	return nil, first(why)
 }
 

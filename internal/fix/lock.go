@@ -45,6 +45,9 @@ func locked(pass *analysis.Pass, f rowflow.Finding) (analysis.SuggestedFix, erro
 	if err := l.write(); err != nil {
 		return none, err
 	}
+	if l.on != "" {
+		return l.e.fix("read the row on the transaction, and lock it until that ends (" + l.how + ")")
+	}
 	return l.e.fix("lock the row where it is read, until the transaction ends (" + l.how + ")")
 }
 
@@ -57,6 +60,7 @@ type lock struct {
 	e    *edits
 	base ast.Expr // the transaction
 	how  string   // the library's word for the lock
+	on   string   // the transaction, if the row is read beside it
 }
 
 // write makes the edit, in the library's words.
@@ -64,9 +68,9 @@ func (l *lock) write() error {
 	switch base := l.info.TypeOf(l.base); {
 	case isNamed(base, "gorm.io/gorm", "DB") && !l.runsText():
 		return l.onGorm()
-	case isNamed(base, "xorm.io/xorm", "Session") && !l.runsText():
+	case (isNamed(base, "xorm.io/xorm", "Session") || isNamed(base, "xorm.io/xorm", "Engine")) && !l.runsText():
 		return l.onXorm()
-	case isNamed(base, bunPath, "Tx") && !l.runsText():
+	case (isNamed(base, bunPath, "Tx") || isNamed(base, bunPath, "DB")) && !l.runsText():
 		return l.onBun()
 	}
 	return l.inText()
@@ -76,7 +80,7 @@ func (l *lock) write() error {
 func (l *lock) inTransaction() error {
 	base, ok := l.placeOf(l.base)
 	if !ok || base.path != "" || !l.isTransaction(base.root) {
-		return refusal("the code does not show that the row is read in the transaction")
+		return l.beside()
 	}
 	call := rowflow.CallAt(l.pass, rowflow.TokenPos(l.pass, l.f.Write.At))
 	w, ok := l.fn.FindNode(callOrNil(call, call != nil))
@@ -228,7 +232,7 @@ func (l *lock) onGorm() error {
 		return err
 	}
 	l.how = "clause.Locking"
-	l.e.insert(l.base.End(), ".Clauses("+clause+`.Locking{Strength: "UPDATE"})`)
+	l.chain(".Clauses(" + clause + `.Locking{Strength: "UPDATE"})`)
 	return nil
 }
 
@@ -245,7 +249,7 @@ func (l *lock) onXorm() error {
 		return errNoLocks
 	}
 	l.how = "ForUpdate"
-	l.e.insert(l.base.End(), ".ForUpdate()")
+	l.chain(".ForUpdate()")
 	return nil
 }
 
@@ -262,6 +266,7 @@ func (l *lock) onBun() error {
 		return errNoLocks
 	}
 	l.how = "For"
+	l.chain("")
 	l.e.insert(sel.X.End(), l.between(sel.X.End(), sel.Sel.Pos())+`For("UPDATE")`)
 	return nil
 }
@@ -317,6 +322,7 @@ func (l *lock) inText() error {
 		}
 		end := len(strings.TrimRight(text.value, " \t\r\n;"))
 		l.how = "FOR UPDATE"
+		l.chain("")
 		return l.e.rewrite(text, []textEdit{{end, end, " FOR UPDATE"}})
 	}
 	return refusal("the statement's text is not in the call")

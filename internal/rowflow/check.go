@@ -35,6 +35,9 @@ func (c control) branch() *ssa.If { return c.at.Instrs[len(c.at.Instrs)-1].(*ssa
 // harmless, and silent.
 func (f *frame) checks() {
 	f.unseen()
+	for _, h := range f.happened {
+		f.ticketBefore(h)
+	}
 	told := map[control]bool{} // one finding a test, however many writes follow
 	for _, w := range f.guarded {
 		if w.Guard != "" || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save && w.Verb != knowledge.Delete || !w.NoVersion && f.models.versioned(w.Type, w.Lib) {
@@ -114,6 +117,9 @@ func (f *frame) testAndSet(w guardedWrite, c control, fl Flow) (x Finding, ok bo
 		return x, false
 	}
 	if (!self || repeats) && !f.consequence(w, c, set, state, f.comparedWith(c, to)) {
+		if state && !repeats && !sometimes && w.Verb != knowledge.Delete && len(w.Tickets) == 0 {
+			f.noteTicket(w.Write, fl, c)
+		}
 		return x, false
 	}
 	return Finding{Category: "check", Read: read, Write: w.Write, Flow: fl, Cell: set, Self: self, Unseen: repeats}, true

@@ -51,18 +51,25 @@ func (f *frame) consequence(w guardedWrite, c control, set Cell, state, spares b
 		if other.Write == w.Write || !f.apart(other.Write, w.Write, state) || !f.alsoDecides(c, w.block, other.block, state || spares) || f.afterFailure(w.block, other.block) || !together(w.block, other.block) {
 			continue
 		}
-		inserts := other.Verb == knowledge.Insert && !f.isDefault(other.Write) || other.Verb == knowledge.Save && f.isMade(other.Write)
-		seen := other.Assume == "" || w.Assume != "" && other.Verb == knowledge.Insert
-		elsewhere := seen && w.Verb != knowledge.Delete && !sameTable(other.Write, w.Write) && !isRecord(nameOf(other.Type, other.Table))
-		switch {
-		case elsewhere && !spares && (inserts || isMark(set) && !other.repeatable()):
-			return true
-		case spares && f.joinsText(other.Write):
-		case other.adds() && (!other.Sums || inClosure(other.Write) || state && other.At != w.At):
+		if f.countsTwice(w, other, set, state, spares) {
 			return true
 		}
 	}
 	return false
+}
+
+// countsTwice reports whether another statement counts twice when it is done twice.
+func (f *frame) countsTwice(w, other guardedWrite, set Cell, state, spares bool) bool {
+	inserts := other.Verb == knowledge.Insert && !f.isDefault(other.Write) || other.Verb == knowledge.Save && f.isMade(other.Write)
+	seen := other.Assume == "" || w.Assume != "" && other.Verb == knowledge.Insert
+	elsewhere := seen && w.Verb != knowledge.Delete && !sameTable(other.Write, w.Write) && !isRecord(nameOf(other.Type, other.Table))
+	switch {
+	case elsewhere && !spares && (inserts || isMark(set) && !other.repeatable()):
+		return true
+	case spares && f.joinsText(other.Write):
+		return false
+	}
+	return other.adds() && (!other.Sums || inClosure(other.Write) || state && other.At != w.At)
 }
 
 // isMade reports whether a row that is saved was made here: that inserts it.

@@ -354,6 +354,7 @@ func walkTerms(terms []Term, visit func([]Flow)) {
 
 func walkWrite(w *Write, visit func([]Flow)) {
 	visit(w.Base)
+	visit(w.Tickets)
 	walkTerms(w.Set, visit)
 	walkTerms(w.Where, visit)
 	if w.Row != nil {

@@ -15,7 +15,7 @@ import (
 )
 
 // FactVersion changes with the shape of the facts: those of another version mean unknown.
-const FactVersion = 9
+const FactVersion = 10
 
 // maxFact is how many bytes a package's fact may have. The largest summaries of one that has more are left out.
 const maxFact = 64 << 10

@@ -29,6 +29,7 @@ type frame struct {
 	instr    ssa.Instruction // of it
 	guarded  []guardedWrite
 	happened []happening
+	tickets  []ticket
 	called   []calledBack
 	effects  []ssa.CallInstruction // calls that change something outside of the database
 	handed   int                   // functions being run that unknown code was handed

@@ -48,6 +48,12 @@ func (f *frame) step(instr ssa.Instruction) {
 		f.storeTo(Value{Refs: refsAt(f.value(in.Chan), "[]")}, f.value(in.X), in.X.Type())
 	case *ssa.Return:
 		f.ret(in)
+	case *ssa.Defer:
+		if !f.isLater(in) {
+			f.callInstr(in)
+		}
+	case *ssa.RunDefers:
+		f.runDefers()
 	case ssa.CallInstruction:
 		f.callInstr(in)
 	case ssa.Value:

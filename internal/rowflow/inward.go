@@ -210,10 +210,7 @@ func (a *application) inwardWrite(w *Write) *Write {
 	out.Where = a.inwardTerms(w.Where)
 	out.Set = a.inwardTerms(w.Set)
 	out.Columns, out.ColumnsBy = a.inwardColumns(w.Columns, w.ColumnsBy)
-	out.Tested = nil
-	for _, fl := range w.Tested {
-		out.Tested = unionFlows(out.Tested, a.inwardFlow(fl).Flows)
-	}
+	out.Tested, out.Tickets = a.inwardFlows(w.Tested), a.inwardFlows(w.Tickets)
 	if w.Row != nil {
 		row := a.inward(*w.Row, nil)
 		out.Row = &row
@@ -235,6 +232,14 @@ func (a *application) inwardWrite(w *Write) *Write {
 	out.All, out.Or, out.Upsert, out.Table, out.Type = q.All, q.Or, q.Upsert, q.Table, q.Type
 	a.typeWrite(&out)
 	return &out
+}
+
+func (a *application) inwardFlows(flows []Flow) []Flow {
+	var out []Flow
+	for _, fl := range flows {
+		out = unionFlows(out, a.inwardFlow(fl).Flows)
+	}
+	return out
 }
 
 // typeWrite tells a write what its row is, where the callee could not know: a type parameter, an interface.

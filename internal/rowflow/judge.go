@@ -298,7 +298,7 @@ func (f *frame) unprotected(w *Write, read *ReadSite, c Cell, fl Flow) bool {
 		return false
 	}
 	free := read.Guard == "mutex" && w.Under == "" // unlocked before the write
-	if read.Guard != "" && !free && !f.anotherIsLocked(w, read) || read.LockBy != nil || read.Released && w.Under != "" {
+	if read.Guard != "" && !free && !f.anotherIsLocked(w, read) && !f.letGo(w, read) || read.LockBy != nil || read.Released && w.Under != "" {
 		return false
 	}
 	if read.Freed && w.Under != "" && read.At == w.At { // the callee reads and writes under its own lock

@@ -88,13 +88,16 @@ func (f *frame) misplaced(w *Write) {
 		case w.Tx != "" && w.Row != nil:
 			for _, fl := range w.Row.Flows {
 				r := f.sum.Reads[fl.Read]
-				if r != nil && !r.InTx && r.Guard == "" && t.beganOn(r.Base) && t.covers(r) {
+				if r != nil && (r.Guard == "" || r.Locks) && t.leavesOut(r) {
 					f.misuse(Misuse{Category: "handle", Lib: r.Lib, Read: true, Name: nameOf(r.Type, r.Table), Tx: t.at, id: t.id}, r.At, r.Via)
 				}
 			}
 		}
 	}
 }
+
+// leavesOut reports whether a read runs on the connection that the transaction began on, beside it.
+func (t scope) leavesOut(r *ReadSite) bool { return !r.InTx && t.beganOn(r.Base) && t.covers(r) }
 
 // covers reports whether a read happens after the transaction has begun.
 func (t scope) covers(r *ReadSite) bool {

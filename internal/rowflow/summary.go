@@ -110,6 +110,7 @@ type Write struct {
 	Unseen    bool     // it says how many rows it changed, and nobody looks
 	Answered  bool     // it returns the rows that it changed: none is an error
 	Tested    []Flow   // parts of rows that the callers gave, whose tests decide that it happens, and that it changes
+	Tickets   []Flow   // columns of rows that the callee has read, whose tests decide that it happens, and which its answer tells
 	Judged    bool     // an insert: why it runs has been judged
 	KeyJudged bool     // what the row's key means for the statement has been judged, here or in a callee
 }

@@ -20,7 +20,9 @@ func (f *frame) verdicts() {
 		}
 		for i, r := range ret.Results {
 			if i < len(f.sum.Results) && (isError(r.Type()) || isBool(r.Type())) {
-				f.sum.Results[i].Flows = unionFlows(f.sum.Results[i].Flows, outwardFlows(f.stillOpen(f.decided(returned(r, b), b))))
+				decided := f.decided(returned(r, b), b)
+				f.handOnTickets(decided)
+				f.sum.Results[i].Flows = unionFlows(f.sum.Results[i].Flows, outwardFlows(f.stillOpen(decided)))
 			}
 		}
 	}

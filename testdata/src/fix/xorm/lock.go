@@ -38,3 +38,22 @@ func renameInSession(engine *xorm.Engine, id int64) error {
 	}
 	return session.Commit()
 }
+
+// renameBeside reads on the engine what the session's transaction writes.
+func renameBeside(engine *xorm.Engine, id int64) error {
+	session := engine.NewSession()
+	defer session.Close()
+	if err := session.Begin(); err != nil {
+		return err
+	}
+	var p Player
+	if _, err := engine.ID(id).Get(&p); err != nil {
+		return err
+	}
+	n, _ := strconv.Atoi(p.Name)
+	p.Name = strconv.Itoa(n + 1)
+	if _, err := session.ID(id).Cols("nick").Update(&p); err != nil { // want "lost update: Player.Name"
+		return err
+	}
+	return session.Commit()
+}

@@ -1,6 +1,9 @@
 package bank
 
-import "gorm.io/gorm"
+import (
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
 
 // purses begins and ends its transactions itself.
 type purses struct{ db *gorm.DB }
@@ -52,4 +55,32 @@ func (p *purses) committedAtTheEnd(a, b *Account) (err error) {
 		return err
 	}
 	return p.save(b) // want "the write of Account runs outside of the transaction"
+}
+
+func (p *purses) lockedBeside(id uint, n int) error {
+	tx := p.db.Begin()
+	defer tx.Rollback()
+	var a Account
+	if err := p.db.Clauses(clause.Locking{Strength: "UPDATE"}).First(&a, id).Error; err != nil { // want "the row of Account is read outside of the transaction begun at line"
+		return err
+	}
+	a.Balance += n
+	if err := tx.Save(&a).Error; err != nil {
+		return err
+	}
+	return tx.Commit().Error
+}
+
+func (p *purses) lockedWithin(id uint, n int) error {
+	tx := p.db.Begin()
+	defer tx.Rollback()
+	var a Account
+	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&a, id).Error; err != nil {
+		return err
+	}
+	a.Balance += n
+	if err := tx.Save(&a).Error; err != nil {
+		return err
+	}
+	return tx.Commit().Error
 }

@@ -166,6 +166,8 @@ func Ops() []op.Op {
 			return documentInTransaction(db, 1, 3)
 		})}),
 		locking(simple("readBeside", "products.name", 3, readBeside, 3)),
+		locking(simple("renameBeside", "products.name", 3, func(db *gorm.DB, id uint, n int) error { return (&rack{db}).renameBeside(id, n) }, 3)),
+		locking(simple("renameBegun", "products.name", 3, func(db *gorm.DB, id uint, n int) error { return (&rack{db}).renameBegun(id, n) }, 3)),
 		locking(simple("behindPort", "products.stock", 3, behindPort, 3)),
 		locking(simple("helperReads", "products.name", 3, helperReads, 3)),
 		locking(simple("deadLock", "products.name", 3, deadLock, 3)),

@@ -54,6 +54,7 @@ func Ops() []op.Op {
 		{Name: "xorm/comeOnlineOnce", Native: true, Once: true, Column: "item.count", By: 5, Run: run(func(e *xorm.Engine) error { return comeOnlineOnce(e, 1, 5) })},
 		{Name: "xorm/renameInTransaction", Native: true, InTx: true, On: []string{"postgres", "mysql"}, Column: "player.nick", By: 1, Run: run(func(e *xorm.Engine) error { return renameInTransaction(e, 1) })},
 		{Name: "xorm/renameInSession", Native: true, InTx: true, On: []string{"postgres", "mysql"}, Column: "player.nick", By: 1, Run: run(func(e *xorm.Engine) error { return renameInSession(e, 1) })},
+		{Name: "xorm/renameBeside", Native: true, InTx: true, On: []string{"postgres", "mysql"}, Column: "player.nick", By: 1, Run: run(func(e *xorm.Engine) error { return renameBeside(e, 1) })},
 		{Name: "xorm/exec", Native: true, Column: "player.gold", By: -4, Run: run(func(e *xorm.Engine) error { return exec(e, 1) })},
 	}
 }

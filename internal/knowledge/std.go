@@ -7,6 +7,7 @@ const (
 	Convert   HelperKind = iota // To is From in another form: nothing is computed (strconv.Itoa, decimal.NewFromInt)
 	Compute                     // To is computed from From and what follows; for calls that do not return what they compute
 	Decode                      // To is filled from the text or bytes in From: a part of To is a part of From
+	Rewrite                     // To is From with something of it replaced by what follows: computed, unless that is constant
 	Encode                      // To is the text or bytes of From
 	Bind                        // To is filled from outside the program: a request's body, a form
 	Edit                        // To is changed in place by From and what follows: a part of what it was stays
@@ -55,6 +56,9 @@ var conversions = []Helper{
 	{Path: "fmt", Name: "Sscan Sscanln", Does: Decode, From: 1, To: 2},
 	{Path: "fmt", Name: "Sscanf", Does: Decode, From: 1, To: 3},
 	{Path: "strings", Name: "TrimSpace Trim TrimLeft TrimRight TrimPrefix TrimSuffix ToLower ToUpper ToTitle Clone NewReader"},
+	{Path: "strings bytes", Name: "Replace ReplaceAll", Does: Rewrite},
+	{Path: "strings", On: "Replacer", Name: "Replace", Does: Rewrite, From: Recv},
+	{Path: "regexp", On: "Regexp", Name: "ReplaceAll ReplaceAllString ReplaceAllLiteral ReplaceAllLiteralString", Does: Rewrite},
 	{Path: "strings", On: "Builder", Name: "String", From: Recv},
 	{Path: "bytes", Name: "TrimSpace ToLower ToUpper Clone NewReader NewBuffer NewBufferString"},
 	{Path: "bytes", On: "Buffer", Name: "String Bytes", From: Recv},

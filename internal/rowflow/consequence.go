@@ -19,6 +19,9 @@ func (f *frame) isState(w *Write, set Cell, to Value) bool {
 	if v := f.flat(to); len(v.Flows) > 0 || v.Query != nil {
 		return false
 	}
+	if isFilledFixed(to) {
+		return true
+	}
 	if n := f.models.lookup(set.Type); n != nil {
 		if name := f.models.fieldFor(n, set.Column); name != "" {
 			return strings.HasSuffix(types.TypeString(fieldType(n.Underlying().(*types.Struct), name), nil), "Time")
@@ -26,6 +29,11 @@ func (f *frame) isState(w *Write, set Cell, to Value) bool {
 	}
 	names := words(set.Field)
 	return len(names) > 1 && slices.Contains([]string{"at", "on", "time", "date"}, names[len(names)-1])
+}
+
+// isFilledFixed reports whether a struct that stands for a column's value is filled with constants: sql.NullString{String: "paid", Valid: true}.
+func isFilledFixed(v Value) bool {
+	return len(v.Image) > 0 && !slices.ContainsFunc(v.Image, func(e Entry) bool { return e.Value.Text == nil && e.Value.Int == nil })
 }
 
 // isGiven reports whether a value is one that somebody gave, as it is.

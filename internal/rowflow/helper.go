@@ -73,7 +73,7 @@ func (s *site) passOn(h *knowledge.Helper, vals []Value, from knowledge.Arg) []V
 		flows = unionFlows(flows, from)
 		sources += min(1, len(from))
 	}
-	if h.Does == knowledge.Compute || (h.Does == knowledge.Convert || h.Does == knowledge.Format) && sources > 1 {
+	if h.Does == knowledge.Compute || (h.Does == knowledge.Convert || h.Does == knowledge.Format || h.Does == knowledge.Rewrite) && sources > 1 {
 		flows = changed(flows, Computed, s.pos(s.in), s.obj.Name())
 	}
 	out := s.unknownResults()

@@ -40,11 +40,39 @@ func signature(sig *types.Signature) uint32 {
 	h := fnv.New32a()
 	for _, tuple := range []*types.Tuple{sig.Params(), sig.Results()} {
 		for v := range tuple.Variables() {
-			h.Write([]byte(strings.ReplaceAll(types.TypeString(v.Type(), nil), "interface{}", "any") + ","))
+			h.Write([]byte(strings.ReplaceAll(types.TypeString(spelt(v.Type()), nil), "interface{}", "any") + ","))
 		}
 		h.Write([]byte(";"))
 	}
 	return h.Sum32()
+}
+
+// spelt is a type without the aliases in it: []*Customer, with type Customer = domain.Customer, is []*domain.Customer.
+func spelt(t types.Type) types.Type {
+	switch t := types.Unalias(t).(type) {
+	case *types.Pointer:
+		return types.NewPointer(spelt(t.Elem()))
+	case *types.Slice:
+		return types.NewSlice(spelt(t.Elem()))
+	case *types.Array:
+		return types.NewArray(spelt(t.Elem()), t.Len())
+	case *types.Map:
+		return types.NewMap(spelt(t.Key()), spelt(t.Elem()))
+	case *types.Chan:
+		return types.NewChan(t.Dir(), spelt(t.Elem()))
+	case *types.Signature:
+		return types.NewSignatureType(nil, nil, nil, speltAll(t.Params()), speltAll(t.Results()), t.Variadic())
+	default:
+		return t
+	}
+}
+
+func speltAll(tuple *types.Tuple) *types.Tuple {
+	var out []*types.Var
+	for v := range tuple.Variables() {
+		out = append(out, types.NewParam(v.Pos(), v.Pkg(), "", spelt(v.Type())))
+	}
+	return types.NewTuple(out...)
 }
 
 // isDouble reports whether a type's or package's name is that of a stand-in for tests: joined in, it would hide what the real one does.

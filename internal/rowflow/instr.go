@@ -92,7 +92,7 @@ func (f *frame) eval(v ssa.Value) Value {
 	case *ssa.SliceToArrayPointer:
 		return f.value(v.X)
 	case *ssa.Slice:
-		return f.value(v.X)
+		return f.sliced(v)
 	case *ssa.TypeAssert:
 		return f.assert(v)
 	case *ssa.FieldAddr:

@@ -140,12 +140,36 @@ func (a *application) importRead(id string) string {
 func (a *application) inwardTerms(terms []Term) []Term {
 	out := make([]Term, len(terms))
 	for i, t := range terms {
+		given := t.Value
 		t.Value = a.inward(t.Value, nil)
+		if t.Value.empty() {
+			t.Value.Image = a.filledIn(given)
+		}
 		if len(t.Value.Refs) > 0 { // a value in parts, as sql.NullInt64 is
 			flat := a.flat(t.Value)
 			t.Value.Flows, t.Value.Int = unionFlows(t.Value.Flows, flat.Flows), flat.Int
 		}
 		out[i] = t
+	}
+	return out
+}
+
+// filledIn is what a struct that the caller gave, and of which nothing else is known, is filled with: Params{Status: sql.NullString{String: "paid", Valid: true}}.
+func (a *application) filledIn(given Value) []Entry {
+	var out []Entry
+	for _, fl := range given.Flows {
+		if fl.Read != "" || fl.How != 0 || fl.Path == "" {
+			continue
+		}
+		v := a.env[fl.Root]
+		for _, r := range v.Refs {
+			out = joinImages(out, a.st.parts(Ref{r.Root, joinPath(r.Path, fl.Path)}))
+		}
+		for _, e := range v.Image {
+			if rest, below := under(e.Path, fl.Path); below {
+				out = joinImages(out, []Entry{{rest, e.Value}})
+			}
+		}
 	}
 	return out
 }

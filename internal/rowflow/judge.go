@@ -1,6 +1,7 @@
 package rowflow
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 
@@ -137,14 +138,58 @@ func fieldOfElement(e Entry) bool {
 	return (e.Value.empty() || len(e.Value.Refs) > 0 && !computed) && strings.HasSuffix(head, "]") && last != "" && last[0] != '[' && last[0] != '#'
 }
 
-// replaced reports whether a column whose part was edited had been overwritten as a whole before, on every path.
+// replaced reports whether a column whose part was edited had been overwritten as a whole before, on every path; or as a whole on the path that edits.
 func (f *frame) replaced(w *Write, path string) bool {
+	if column, _ := cutPath(path); column != "" && f.setWhole(w, column) {
+		return true
+	}
 	for _, e := range w.Row.Image {
+		if _, below := under(path, e.Path); below && e.Value.Mixed {
+			return true
+		}
 		if _, below := under(path, e.Path); below && !slices.ContainsFunc(extend(w.Row.Flows, e.Path), func(fl Flow) bool { return fl.How == 0 && mentions(e.Value.Flows, fl) }) {
 			return true
 		}
 	}
 	return false
+}
+
+// setWhole reports whether all fields of a struct that is kept in a column are set, and none is computed from what was there.
+// Have: row.Note = Note{Text: text, Set: true}, which is a write of each field.
+func (f *frame) setWhole(w *Write, column string) bool {
+	st := f.structAt(w.Type, column)
+	if st == nil {
+		return false
+	}
+	for field := range st.Fields() {
+		set := slices.ContainsFunc(w.Row.Image, func(e Entry) bool {
+			return e.Path == joinPath(column, field.Name()) && !slices.ContainsFunc(e.Value.Flows, func(fl Flow) bool { return fl.How&(Computed|Edited) != 0 })
+		})
+		if !set {
+			return false
+		}
+	}
+	return true
+}
+
+// structAt is the struct that a field of a row holds, nil if it holds none.
+func (f *frame) structAt(typ, path string) *types.Struct {
+	n := f.models.lookup(typ)
+	for _, name := range fields(path) {
+		if n == nil {
+			return nil
+		}
+		field, _ := f.models.field(n, name)
+		if field == nil {
+			return nil
+		}
+		n = named(field.Type())
+	}
+	if n == nil {
+		return nil
+	}
+	st, _ := n.Underlying().(*types.Struct)
+	return st
 }
 
 // sameColumn reports whether a flow comes from the column that is written: the same path in the same loaded row, or the same column

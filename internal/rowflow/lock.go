@@ -84,11 +84,12 @@ func (f *frame) locksOthers(w *Write, read *ReadSite) bool {
 	return found
 }
 
-// letGo reports whether a row was locked beside the transaction that writes it: the lock ended with the statement.
+// letGo reports whether a row was locked on the connection that the transaction began on which writes it, beside it or before: the lock ended with
+// the statement.
 //
-// Have: db.Transaction(func(tx *gorm.DB) error { db.Clauses(clause.Locking{Strength: "UPDATE"}).First(&p, id); …; return tx.Save(&p).Error }).
+// Have: db.Clauses(clause.Locking{Strength: "UPDATE"}).First(&p, id); …; db.Transaction(func(tx *gorm.DB) error { return tx.Save(&p).Error }).
 func (f *frame) letGo(w *Write, read *ReadSite) bool {
-	return read.Locks && w.Tx != "" && slices.ContainsFunc(f.open(), func(t scope) bool { return t.leavesOut(read) })
+	return read.Locks && !read.InTx && w.Tx != "" && slices.ContainsFunc(f.open(), func(t scope) bool { return t.beganOn(read.Base) })
 }
 
 // locked reports whether a lock is held when the row is written that may be meant for the row which was tested. One of another table that was

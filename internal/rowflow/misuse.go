@@ -88,6 +88,9 @@ func (f *frame) misplaced(w *Write) {
 		case w.Tx != "" && w.Row != nil:
 			for _, fl := range w.Row.Flows {
 				r := f.sum.Reads[fl.Read]
+				if r != nil && f.letGo(w, r) && !t.covers(r) && t.beganOn(r.Base) {
+					f.misuse(Misuse{Category: "outside", Lib: r.Lib, Name: nameOf(r.Type, r.Table)}, r.At, r.Via)
+				}
 				if r != nil && (r.Guard == "" || r.Locks) && t.leavesOut(r) {
 					f.misuse(Misuse{Category: "handle", Lib: r.Lib, Read: true, Name: nameOf(r.Type, r.Table), Tx: t.at, id: t.id}, r.At, r.Via)
 				}

@@ -53,6 +53,7 @@ type Term struct {
 	Value  Value
 	Self   bool // the database computes the new value from the old one …
 	Settle bool // … and leaves it as it is when it does so again
+	Keep   bool // it leaves the column as it is where there is no value: COALESCE($1, x)
 }
 
 // clone returns a copy that may be extended.

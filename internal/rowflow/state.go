@@ -244,6 +244,9 @@ func (s *state) mergeRoot(o *state, r Root, ours, theirs map[string]Value) bool 
 	for _, p := range sortedPaths(theirs) {
 		old := s.load(Ref{r, p})
 		if v := join(old, theirs[p]); !same(v, ours[p]) {
+			if _, both := ours[p]; !both {
+				v.Mixed = v.Mixed || wholeOrNot(theirs, p, old)
+			}
 			changes[p] = v
 		}
 	}
@@ -252,6 +255,7 @@ func (s *state) mergeRoot(o *state, r Root, ours, theirs map[string]Value) bool 
 			continue
 		}
 		if v := join(ours[p], o.load(Ref{r, p})); !same(v, ours[p]) {
+			v.Mixed = v.Mixed || wholeOrNot(ours, p, o.load(Ref{r, p}))
 			changes[p] = v
 		}
 	}
@@ -260,6 +264,20 @@ func (s *state) mergeRoot(o *state, r Root, ours, theirs map[string]Value) bool 
 	}
 	maps.Copy(s.own(r), changes)
 	return true
+}
+
+// wholeOrNot reports whether a struct was set as a whole on one way, and on the other is what it was made from before.
+// Have: if in.Note != "" { row.Note = Note{Text: in.Note, Set: true} }.
+func wholeOrNot(set map[string]Value, path string, other Value) bool {
+	if !set[path].empty() || len(other.Flows) == 0 {
+		return false
+	}
+	for p := range set {
+		if rest, below := under(p, path); below && rest[0] != '[' {
+			return true
+		}
+	}
+	return false
 }
 
 // sameSize reports whether two statements say as much: a condition or a column set on one path makes one longer.

@@ -20,6 +20,8 @@ func (f *frame) unknown(in ssa.CallInstruction, name string, args []Value, tag s
 		switch t := res.At(i).Type(); {
 		case isScalar(t) && i == 0 && !isAmount(t): // notFound(err), err.Error()
 			from = unionFlows(from, f.outcomesAmong(args))
+		case !f.models.isColumn(t) && i == 0 && len(f.cutBy(in, args, t)) > 0:
+			from = changed(f.cutBy(in, args, t), Computed, f.pos(in), name)
 		case !f.models.isColumn(t):
 			from = nil // a document or a row of its own: not the value of a column
 		case isAmount(t) && (sources(in, t) > 1 || isAggregate(t)) && !handsOn(in, name, i):

@@ -132,7 +132,7 @@ func allAbout(in []sqltext.Cond) []Term {
 func assigns(in []sqltext.Assign, vals values) []Term {
 	var out []Term
 	for _, a := range in {
-		t := Term{Column: a.Column, Self: a.Self, Settle: a.Settles}
+		t := Term{Column: a.Column, Self: a.Self, Settle: a.Settles, Keep: a.Keeps}
 		for i := range a.Args {
 			t.Value = join(t.Value, vals.of(&a.Args[i]))
 		}

@@ -185,6 +185,7 @@ func (f *frame) write(w *Write) {
 	if w.Under == "" {
 		w.Under = f.st.guard
 	}
+	w.Set = f.setTerms(w.Set)
 	if w.Row != nil {
 		row := *w.Row
 		row.Refs = f.rowsIn(f.st.follow(row))
@@ -205,6 +206,25 @@ func (f *frame) write(w *Write) {
 }
 
 const maxEffects = 100
+
+// setTerms are assignments with the constants that structs which stand for a value are filled with, without those that keep what is there because they were given
+// no value.
+// Have: SET status = COALESCE($1, status), price = COALESCE($2, price), with Params{Status: sql.NullString{String: "paid", Valid: true}}.
+func (f *frame) setTerms(terms []Term) []Term {
+	var out []Term
+	for _, t := range terms {
+		flat := f.flat(t.Value)
+		for _, r := range t.Value.Refs {
+			if len(flat.Flows) == 0 {
+				t.Value.Image = joinImages(t.Value.Image, f.st.parts(r))
+			}
+		}
+		if !t.Keep || len(t.Value.Image) > 0 || !flat.empty() {
+			out = append(out, t)
+		}
+	}
+	return out
+}
 
 // rowsIn are the rows in a list that was put together one by one: the list itself is none of them.
 // Have: changed = append(changed, item); db.Save(&changed), db.Save([]*Item{from, to}).

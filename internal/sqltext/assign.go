@@ -112,6 +112,10 @@ func (p *parser) assign(column string, i, j int, sc scope) Assign {
 	a.Pos, a.End = p.span(i, j)
 	a.Columns, a.Other = p.mentions(i, j, sc)
 	a.Self = column != "" && contains(a.Columns, column)
+	if from, to, ok := p.keeps(column, i, j, sc); a.Self && ok {
+		a.Self, a.Keeps, a.Args = false, true, p.argsIn(from, to)
+		return a
+	}
 	a.Settles = a.Self && p.settles(i, j)
 	return a
 }

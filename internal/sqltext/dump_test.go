@@ -138,6 +138,9 @@ func dumpAssign(a Assign) string {
 	if a.Self {
 		n += " self"
 	}
+	if a.Keeps {
+		n += " keeps"
+	}
 	return n
 }
 

@@ -12,7 +12,7 @@ func TestStatementsOfPrograms(t *testing.T) {
 		{"-- name: Spend :execrows\nUPDATE\n\twallets\nSET\n\tbalance = balance - $2,\n\tspent = spent + $2\nWHERE\n\twallet = $1\n\tAND balance >= $2;\n",
 			`update wallets | set balance=expr(balance) $1 self, spent=expr(spent) $1 self | where wallet=$0, balance>=$1 | args 2`},
 		{`UPDATE users SET name = COALESCE($1, name), email = COALESCE($2, email) WHERE id = $3`,
-			`update users | set name=expr(name) $0 self, email=expr(email) $1 self | where id=$2 | args 3`},
+			`update users | set name=expr(name) $0 keeps, email=expr(email) $1 keeps | where id=$2 | args 3`},
 		{`UPDATE "products" SET "stock"=stock - 3,"updated_at"='2024-05-01 10:00:00' WHERE id = 4 AND "products"."deleted_at" IS NULL`,
 			`update products | set stock=expr(stock) self, updated_at='2024-05-01 10:00:00' | where id=4, products.deleted_at IS NULL`},
 		{"SELECT * FROM `products` WHERE `products`.`id` = ? AND `products`.`deleted_at` IS NULL ORDER BY `products`.`id` LIMIT 1 FOR UPDATE",

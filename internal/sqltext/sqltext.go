@@ -123,6 +123,7 @@ type Assign struct {
 	Value     Operand
 	Self      bool     // the value mentions the same column of the same row: x = x - ?, COALESCE(x, 0) + $1, CASE ... x ...
 	Settles   bool     // done again, it leaves the value as it is: array_remove(x, ?), GREATEST(x, ?), COALESCE(x, ?)
+	Keeps     bool     // it stays as it is where no value is given, NULL for the argument: COALESCE($1, x). Args are those of the value alone
 	Columns   []string // the target row's columns that the value mentions
 	Other     []string // other rows' columns that it mentions, with their qualifier: "excluded.x", "v.x"
 	Args      []Arg

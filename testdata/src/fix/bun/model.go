@@ -73,4 +73,4 @@ type Purse struct {
 	Limits Limits
 }
 
-type Limits struct{ Daily int }
+type Limits struct{ Daily, Weekly int }

@@ -84,3 +84,20 @@ func (p *purses) lockedWithin(id uint, n int) error {
 	}
 	return tx.Commit().Error
 }
+
+func (p *purses) locked(id uint) (*Account, error) {
+	var a Account
+	err := p.db.Clauses(clause.Locking{Strength: "UPDATE"}).First(&a, id).Error
+	return &a, err
+}
+
+func (p *purses) lockedBefore(id uint, n int) error {
+	a, err := p.locked(id) // want "the rows of Account are locked outside of a transaction, and so only until the statement ends"
+	if err != nil {
+		return err
+	}
+	return p.db.Transaction(func(tx *gorm.DB) error {
+		a.Balance += n
+		return tx.Save(a).Error
+	})
+}

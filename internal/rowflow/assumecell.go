@@ -28,7 +28,8 @@ import (
 var (
 	loadWords = []string{"Get", "Find", "Load", "Fetch", "Select", "Query", "Read", "Lookup", "By", "First", "Retrieve"}
 	saveWords = []string{"Update", "Save", "Store", "Put", "Persist", "Set", "Modify", "Upsert", "Extend"}
-	sumWords  = []string{"Add", "Deduct", "Subtract", "Increase", "Decrease", "Increment", "Decrement", "Incr", "Decr", "Credit", "Debit", "Charge", "Refund"}
+	sumWords  = []string{"Add", "Deduct", "Subtract", "Increase", "Decrease", "Increment", "Decrement", "Incr", "Decr", "Credit", "Debit", "Charge", "Refund",
+		"Deposit", "Disburse", "Pay", "Payout", "TopUp", "Topup", "Transfer", "Withdraw"}
 )
 
 // columnIn is the last word of what a method's name says that it loads or saves: GetUserBalanceByID is about the balance.

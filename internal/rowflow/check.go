@@ -46,6 +46,9 @@ func (f *frame) checks() {
 		f.testedBefore(w)
 		for _, c := range f.decisions(w.block) {
 			key := control{at: c.at, side: c.side}
+			if w.block.Dominates(c.at) { // in a loop, the test comes behind the statement: it is of the next row
+				continue
+			}
 			if !told[key] && f.checkThenSet(w, c) {
 				told[key] = true
 				break

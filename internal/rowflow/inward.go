@@ -140,6 +140,7 @@ func (a *application) importRead(id string) string {
 func (a *application) inwardTerms(terms []Term) []Term {
 	out := make([]Term, len(terms))
 	for i, t := range terms {
+		a.nameTerm(&t)
 		given := t.Value
 		t.Value = a.inward(t.Value, nil)
 		if t.Value.empty() {

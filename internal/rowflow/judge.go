@@ -120,7 +120,7 @@ func (f *frame) judgeEdit(w *Write, c Cell, e Entry) {
 		if read == nil { // of a row that came in: who made it, and for what, is not known
 			continue
 		}
-		if len(w.Via) > 0 && len(read.Via) > 0 && w.At == read.At || fieldOfElement(e) {
+		if len(w.Via) > 0 && len(read.Via) > 0 && w.At == read.At || fieldOfElement(e) || w.Assume != "" && setsField(e) {
 			continue
 		}
 		if f.unprotected(w, read, c, fl) {
@@ -136,6 +136,13 @@ func fieldOfElement(e Entry) bool {
 	head, last := cutPath(e.Path)
 	computed := slices.ContainsFunc(e.Value.Flows, func(fl Flow) bool { return fl.How != 0 })
 	return (e.Value.empty() || len(e.Value.Refs) > 0 && !computed) && strings.HasSuffix(head, "]") && last != "" && last[0] != '[' && last[0] != '#'
+}
+
+// setsField reports whether the edit gives a field within a struct a value that is not made of what was there. Where the save is not in sight, the
+// struct may be columns of its own.
+// Have: order.Audit.UpdatedAt = now; repo.Update(ctx, order).
+func setsField(e Entry) bool {
+	return !strings.ContainsAny(e.Path, "[#") && !slices.ContainsFunc(e.Value.Flows, func(fl Flow) bool { return fl.Read != "" && fl.How&(Computed|Edited) != 0 })
 }
 
 // replaced reports whether a column whose part was edited had been overwritten as a whole before, on every path; or as a whole on the path that edits.

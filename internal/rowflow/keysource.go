@@ -108,7 +108,23 @@ func (f *frame) isMapped(w *Write, key Flow) bool {
 		}
 	}
 	head, _ := cutPath(key.Path)
-	return head == ""
+	return f.isPromoted(f.types[key.Root], head)
+}
+
+// isPromoted reports whether all that a path goes through is embedded: Base of Base.ID.
+func (f *frame) isPromoted(t types.Type, path string) bool {
+	for _, name := range fields(path) {
+		n := named(t)
+		if n == nil {
+			return false
+		}
+		field, _ := f.models.field(n, name)
+		if field == nil || !field.Embedded() {
+			return false
+		}
+		t = field.Type()
+	}
+	return true
 }
 
 // isRequest reports whether a struct is what a request is decoded into, by its name or its tags.

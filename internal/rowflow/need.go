@@ -25,9 +25,31 @@ func (f *frame) countsRows(h happening, l *loop) bool {
 	return slices.ContainsFunc(f.happened, func(o happening) bool {
 		return o.in != nil && l.body[o.block] && slices.ContainsFunc(f.rowTests(o), func(branch *ssa.If) bool {
 			b := branch.Block()
+			if o.in == h.in && claimsFirst(branch, l) {
+				return true
+			}
 			return l.body[b.Succs[0]] && l.body[b.Succs[1]] && (o.in == h.in || f.decides(b, h.block))
 		})
 	})
+}
+
+// claimsFirst reports whether the loop goes on with the next row if none was changed, and ends if one was: it looks for one that is free.
+//
+//	res := tx.Exec("UPDATE seats SET holder = ? WHERE id = ? AND holder IS NULL", who, seat.ID)
+//	if res.RowsAffected == 0 { continue }
+//	return seat
+func claimsFirst(branch *ssa.If, l *loop) bool {
+	cmp := branch.Cond.(*ssa.BinOp)
+	n, ok := cmp.Y.(*ssa.Const)
+	if !ok || n.Value == nil || !isNumber(n.Type()) {
+		return false
+	}
+	none := map[token.Token]int{token.EQL: 0, token.LSS: 0, token.LEQ: 0, token.NEQ: 1, token.GTR: 1, token.GEQ: 1}[cmp.Op]
+	if n.Int64() == 1 && (cmp.Op == token.EQL || cmp.Op == token.NEQ) {
+		none = 1 - none
+	}
+	b := branch.Block()
+	return l.body[b.Succs[none]] && !l.body[b.Succs[1-none]]
 }
 
 // decides reports whether the branch at the end of a block decides whether another is reached.
@@ -114,7 +136,7 @@ func (f *frame) keyNeeded(h happening, l *loop) bool {
 			}
 			continue
 		}
-		if f.keeps(made, l) && !f.index.BulkKeys(h.Lib) {
+		if f.keeps(made, l) && !f.index.BulkKeys(h.Lib) || f.needsLast(h, made, l) {
 			return true
 		}
 		for b := range l.body {
@@ -126,6 +148,34 @@ func (f *frame) keyNeeded(h happening, l *loop) bool {
 		}
 	}
 	return false
+}
+
+// needsLast reports whether the row is given, before it is inserted, a key that an iteration before made.
+//
+//	r := &Row{ParentID: last}
+//	tx.Create(r)
+//	last = r.ID
+func (f *frame) needsLast(h happening, made map[ssa.Value]bool, l *loop) bool {
+	rows := map[ssa.Value]bool{}
+	for _, op := range f.shaping(h.in, l) {
+		rows[root(op)] = true
+	}
+	for b := range l.body {
+		for _, in := range b.Instrs {
+			s, ok := in.(*ssa.Store)
+			if !ok || !made[s.Val] || s.Val == ssa.Value(h.in.Value()) {
+				continue
+			}
+			before := b == h.block && f.num[s] < f.num[h.in] || b != h.block && !f.followsBlock(b, h.block, l)
+			if before && rows[root(s.Addr)] {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(operands(h.in), func(v ssa.Value) bool { // Exec("INSERT …", last, name)
+		phi, ok := v.(*ssa.Phi)
+		return ok && phi.Block() == l.head && made[v]
+	})
 }
 
 // keeps reports whether the iteration stores a key that was made, in a row or a list, for those who come after the loop.
@@ -209,11 +259,16 @@ func (f *frame) shaping(in ssa.CallInstruction, l *loop) []ssa.Value {
 // keyReads are the loads of a row's key after the insert, if it is not the program that sets it.
 func (f *frame) keyReads(row ssa.Value, h happening, l *loop) []ssa.Value {
 	var out []ssa.Value
+	last := map[ssa.Value]bool{} // the row of an iteration before
 	for todo := []ssa.Value{row}; len(todo) > 0; todo = todo[1:] {
 		if todo[0].Referrers() == nil {
 			continue
 		}
 		for _, ref := range *todo[0].Referrers() {
+			if phi, ok := ref.(*ssa.Phi); ok && l.body[phi.Block()] && !last[phi] {
+				last[phi] = true
+				todo = append(todo, phi)
+			}
 			addr, ok := ref.(*ssa.FieldAddr)
 			if !ok || !l.body[addr.Block()] {
 				continue
@@ -228,7 +283,7 @@ func (f *frame) keyReads(row ssa.Value, h happening, l *loop) []ssa.Value {
 					return nil
 				}
 				for _, v := range loads {
-					if f.follows(v, h.in, l) {
+					if last[todo[0]] || f.follows(v, h.in, l) {
 						out = append(out, v)
 					}
 				}
@@ -268,5 +323,10 @@ func (f *frame) follows(v ssa.Value, in ssa.Instruction, l *loop) bool {
 	if at.Block() == in.Block() {
 		return f.num[at] > f.num[in]
 	}
-	return slices.ContainsFunc(in.Block().Succs, func(s *ssa.BasicBlock) bool { return l.body[s] && reachesBlock(s, at.Block(), l.head) })
+	return f.followsBlock(at.Block(), in.Block(), l)
+}
+
+// followsBlock reports whether a block comes after another in the same iteration.
+func (f *frame) followsBlock(b, after *ssa.BasicBlock, l *loop) bool {
+	return slices.ContainsFunc(after.Succs, func(s *ssa.BasicBlock) bool { return l.body[s] && reachesBlock(s, b, l.head) })
 }

@@ -49,7 +49,8 @@ func isSetUp(fn *ssa.Function) bool {
 	if name != "" {
 		name = strings.ToUpper(name[:1]) + name[1:]
 	}
-	return startsWith(name, "Init", "Initialize", "Seed", "Setup", "SetUp", "Bootstrap")
+	w := words(name)
+	return startsWith(name, "Init", "Initialize", "Initial", "Seed", "Setup", "SetUp", "Bootstrap") || len(w) > 1 && slices.Contains([]string{"init", "initial", "seed"}, w[len(w)-1])
 }
 
 // mentions reports whether what a write does to rows depends on one of the function's parameters; captured variables do not count.

@@ -51,9 +51,10 @@ type Term struct {
 	Column string
 	Op     string // "=" and the other comparisons; "" for an assignment
 	Value  Value
-	Self   bool // the database computes the new value from the old one …
-	Settle bool // … and leaves it as it is when it does so again
-	Keep   bool // it leaves the column as it is where there is no value: COALESCE($1, x)
+	Self   bool   // the database computes the new value from the old one …
+	Settle bool   // … and leaves it as it is when it does so again
+	By     *Value // the parameter that names the column, while it has no name
+	Keep   bool   // it leaves the column as it is where there is no value: COALESCE($1, x)
 }
 
 // clone returns a copy that may be extended.

@@ -142,7 +142,14 @@ func (s *site) shapeSet(q *Query) {
 	case r.Column != 0 && r.Expr != 0:
 		q.Set = append(q.Set, s.exprTerm(s.column(s.arg(r.Column)), s.from(r.Expr)))
 	case r.Column != 0 && r.Value != 0 && r.Column != r.Row:
-		q.Set = append(q.Set, s.term(s.column(s.arg(r.Column)), s.arg(r.Value)))
+		if s.setsRanged(q) {
+			break
+		}
+		t := s.term(s.column(s.arg(r.Column)), s.arg(r.Value))
+		if t.Column == "" {
+			t.By = s.namedBy(s.arg(r.Column))
+		}
+		q.Set = append(q.Set, t)
 	case r.Column != 0 && r.Do == knowledge.Read:
 		q.Columns = []string{s.column(s.arg(r.Column))}
 	}

@@ -14,7 +14,7 @@ import (
 // spared reports whether a write in a loop cannot, or should not, become one statement for all rows.
 func (f *frame) spared(h happening, l *loop) bool {
 	varying := spread(l.vars, l.body)
-	return f.notPerRow(h, l, varying) || l.batches(varying) || takesRows(h.in, varying) || l.paced() || l.hasSavepoint() || f.flushes(h, l) ||
+	return f.notPerRow(h, l, varying) || l.batches(varying) || takesRows(h.in, varying) || f.aboutGroup(h, l, varying) || l.paced() || l.hasSavepoint() || f.flushes(h, l) ||
 		f.failsAlone(h, l) || f.countsRows(h, l) || f.keyNeeded(h, l) || f.unitOfWork(h, l) || f.resultUsed(h) || f.alsoOutside(h, l) || f.notOneRow(h, l)
 }
 
@@ -88,6 +88,45 @@ func takesRows(in ssa.CallInstruction, varying map[ssa.Value]bool) bool {
 		made, _ := root(v).(*ssa.Alloc)
 		return isList(v.Type()) && (varying[v] || varying[root(v)]) && (made == nil || made.Comment != "varargs")
 	})
+}
+
+// aboutGroup reports whether the statement is about a list of rows of its own in each iteration, by its conditions: Where("id IN ?", g.IDs).
+func (f *frame) aboutGroup(h happening, l *loop, varying map[ssa.Value]bool) bool {
+	if h.Verb == knowledge.Insert {
+		return false
+	}
+	isGroup := func(v ssa.Value) bool {
+		if box, ok := v.(*ssa.MakeInterface); ok {
+			v = box.X
+		}
+		made, _ := root(v).(*ssa.Alloc)
+		list, ok := v.Type().Underlying().(*types.Slice)
+		return ok && !isByte(list.Elem()) && (varying[v] || varying[root(v)]) && (made == nil || made.Comment != "varargs")
+	}
+	for _, cond := range f.conditionCalls(h.in, l) {
+		for _, v := range spelledOut(cond.Common().Args) {
+			inner, called := v.(*ssa.Call) // asset.IDIn(ids...)
+			if isGroup(v) || called && !f.isHandle(v.Type()) && slices.ContainsFunc(inner.Call.Args, isGroup) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// conditionCalls are the calls of the iteration that put conditions to a statement.
+func (f *frame) conditionCalls(in ssa.CallInstruction, l *loop) []ssa.CallInstruction {
+	var out []ssa.CallInstruction
+	for _, v := range f.shaping(in, l) {
+		call, ok := v.(*ssa.Call)
+		if !ok || !f.isHandle(call.Type()) {
+			continue
+		}
+		if slices.Contains([]string{"And", "Filter", "In", "Where", "WhereIn"}, calleeName(&call.Call)) {
+			out = append(out, call)
+		}
+	}
+	return out
 }
 
 // isAnything reports whether a type is []any.

@@ -133,6 +133,9 @@ func assigns(in []sqltext.Assign, vals values) []Term {
 	var out []Term
 	for _, a := range in {
 		t := Term{Column: a.Column, Self: a.Self, Settle: a.Settles, Keep: a.Keeps}
+		if a.Column == "" && a.ColumnArg != nil {
+			t.By = vals.s.namedBy(vals.of(a.ColumnArg))
+		}
 		for i := range a.Args {
 			t.Value = join(t.Value, vals.of(&a.Args[i]))
 		}

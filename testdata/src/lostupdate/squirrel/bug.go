@@ -77,3 +77,36 @@ func builtInSteps(db *sql.DB, id, amount int64, note string) error {
 	_, err := update.RunWith(db).Exec() // want "lost update: accounts.balance "
 	return err
 }
+
+func entryByEntry(db *sql.DB, id int64, columns map[string]any) error {
+	b := sq.Update("accounts").Where(sq.Eq{"id": id})
+	for column, v := range columns {
+		b = b.Set(column, v)
+	}
+	_, err := b.RunWith(db).Exec()
+	return err
+}
+
+func balanceByEntry(db *sql.DB, id, amount int64) error {
+	var balance int64
+	if err := sq.Select("balance").From("accounts").Where(sq.Eq{"id": id}).RunWith(db).QueryRow().Scan(&balance); err != nil {
+		return err
+	}
+	return entryByEntry(db, id, map[string]any{"balance": balance - amount}) // want "lost update: accounts.balance "
+}
+
+func setNamed(db *sql.DB, id int64, column string, v any) error {
+	_, err := sq.Update("accounts").Set(column, v).Where(sq.Eq{"id": id}).RunWith(db).Exec()
+	return err
+}
+
+func balanceByName(db *sql.DB, id, amount int64) error {
+	var balance int64
+	if err := sq.Select("balance").From("accounts").Where(sq.Eq{"id": id}).RunWith(db).QueryRow().Scan(&balance); err != nil {
+		return err
+	}
+	if err := setNamed(db, id, "previous", balance-amount); err != nil {
+		return err
+	}
+	return setNamed(db, id, "balance", balance-amount) // want "lost update: accounts.balance "
+}

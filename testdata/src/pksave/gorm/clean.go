@@ -3,6 +3,7 @@ package gorm
 import (
 	"crypto/rand"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jinzhu/copier"
@@ -158,4 +159,25 @@ func (s *Store) insertTheBadge() error {
 
 func (s *Store) insertUnderAnotherRowsKey(p *Product) error {
 	return s.db.Create(&Badge{ID: p.ID, Text: p.Name}).Error
+}
+
+// Base is what all entities have.
+type Base struct {
+	ID        int64
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// Offer is an entity of the domain.
+type Offer struct {
+	Base
+	Name    string
+	Price   int64
+	InStock int
+}
+
+// updateEntity saves the row of an entity that others have loaded.
+func (s *Store) updateEntity(o *Offer) error {
+	p := &Product{ID: o.ID, Name: o.Name, Price: o.Price, InStock: o.InStock, CreatedAt: o.CreatedAt, UpdatedAt: o.UpdatedAt}
+	return s.db.Save(p).Error
 }

@@ -20,7 +20,7 @@ func (s *Service) Alias(ctx context.Context, id int64, n float64) error {
 	if err != nil {
 		return err
 	}
-	return s.Repo.SetBalance(ctx, c.ID, c.Balance+n) // want "lost update: Customer.Balance is read at line 18, incremented in Go and saved here; two requests that both read 5 leave 6; write"
+	return s.Repo.SetBalance(ctx, c.ID, c.Balance+n) // want "lost update: Customer.Balance is read at line 19, incremented in Go and saved here; two requests that both read 5 leave 6; write"
 }
 
 func (s *Service) NoAlias(ctx context.Context, id int64, n float64) error {

@@ -150,7 +150,7 @@ func (f *frame) keyNeeded(h happening, l *loop) bool {
 	return false
 }
 
-// needsLast reports whether the row is given, before it is inserted, a key that an iteration before made.
+// needsLast reports whether the row, or its statement, is given a key that an iteration before made.
 //
 //	r := &Row{ParentID: last}
 //	tx.Create(r)
@@ -162,13 +162,18 @@ func (f *frame) needsLast(h happening, made map[ssa.Value]bool, l *loop) bool {
 	}
 	for b := range l.body {
 		for _, in := range b.Instrs {
-			s, ok := in.(*ssa.Store)
-			if !ok || !made[s.Val] || s.Val == ssa.Value(h.in.Value()) {
+			if b == h.block && f.num[in] >= f.num[h.in] || b != h.block && f.followsBlock(b, h.block, l) {
 				continue
 			}
-			before := b == h.block && f.num[s] < f.num[h.in] || b != h.block && !f.followsBlock(b, h.block, l)
-			if before && rows[root(s.Addr)] {
-				return true
+			switch in := in.(type) {
+			case *ssa.Store:
+				if made[in.Val] && rows[root(in.Addr)] {
+					return true
+				}
+			case *ssa.Call: // SetParent(last)
+				if ops := operands(in); len(ops) > 1 && f.isHandle(ops[0].Type()) && slices.ContainsFunc(ops[1:], func(v ssa.Value) bool { return made[v] }) {
+					return true
+				}
 			}
 		}
 	}

@@ -64,14 +64,17 @@ func suggest(pass *analysis.Pass, f rowflow.Finding, style Style) (fixes []analy
 			fixes, why = nil, refusal("the code is of a form that the edits do not know")
 		}
 	}()
-	if f.Found {
-		return nil, refusal("the test is the WHERE of the statement that reads")
-	}
 	w, r := *f.Write, *f.Read
 	w.At, w.Via = inside(pass, w.At, w.Via)
 	r.At, r.Via = inside(pass, r.At, r.Via)
 	f.Write, f.Read = &w, &r
 	lock, unlockable := locked(pass, f)
+	if f.Found && (unlockable != nil || style == Orm) { // a read by the key alone would not repeat the test
+		return nil, refusal("the test is the WHERE of the statement that reads")
+	}
+	if f.Found { // who waits for the lock finds no row then
+		return []analysis.SuggestedFix{lock}, nil
+	}
 	for _, other := range []func(*analysis.Pass, rowflow.Finding) (analysis.SuggestedFix, error){relocked, lockedQuery} {
 		fix, err := other(pass, f)
 		if unlockable != nil && err == nil {

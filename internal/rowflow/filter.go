@@ -58,7 +58,7 @@ func (f *frame) chosen(b *ssa.BasicBlock, element Flow) bool {
 			}
 			sides = f.sidesOf(cond.X, cond.Y)
 		case *ssa.Call:
-			sides = f.sidesOf(cond.Call.Args...)
+			sides = f.sidesOf(slices.DeleteFunc(slices.Clone(cond.Call.Args), isService)...)
 		case *ssa.Lookup:
 			sides = f.sidesOf(cond.X, cond.Index)
 		case *ssa.Extract:
@@ -77,6 +77,15 @@ func (f *frame) chosen(b *ssa.BasicBlock, element Flow) bool {
 		}
 		return of && other
 	})
+}
+
+// isService reports whether an operand of a call is what it runs on, and nothing to compare with: s of s.exists(ctx, id).
+func isService(v ssa.Value) bool {
+	switch v.Type().Underlying().(type) {
+	case *types.Basic, *types.Slice, *types.Map, *types.Array:
+		return false
+	}
+	return true
 }
 
 // sidesOf are what each of the operands of a condition is made from.

@@ -14,6 +14,9 @@ import (
 // spared reports whether a write in a loop cannot, or should not, become one statement for all rows.
 func (f *frame) spared(h happening, l *loop) bool {
 	varying := spread(l.vars, l.body)
+	if l.runsElements(varying) {
+		return true
+	}
 	return f.notPerRow(h, l, varying) || l.batches(varying) || takesRows(h.in, varying) || f.aboutGroup(h, l, varying) || l.paced() || l.hasSavepoint() || f.flushes(h, l) ||
 		f.failsAlone(h, l) || f.countsRows(h, l) || f.keyNeeded(h, l) || f.unitOfWork(h, l) || f.resultUsed(h) || f.alsoOutside(h, l) || f.notOneRow(h, l)
 }
@@ -30,6 +33,23 @@ func (f *frame) notPerRow(h happening, l *loop, varying map[ssa.Value]bool) bool
 		return false
 	}
 	return h.Verb != knowledge.Insert || !f.madeIn(h, l) // for range quantity { Create(&Ticket{…}) }
+}
+
+// runsElements reports whether the iteration calls a function that the element brings: it does something else each time.
+// Have: for _, m := range migrations { m.run(tx); tx.Create(&Applied{m.version}) }.
+func (l *loop) runsElements(varying map[ssa.Value]bool) bool {
+	for b := range l.body {
+		for _, in := range b.Instrs {
+			call, ok := in.(*ssa.Call)
+			if !ok || call.Call.IsInvoke() || call.Call.StaticCallee() != nil {
+				continue
+			}
+			if load, ok := call.Call.Value.(*ssa.UnOp); ok && varying[root(load)] || varying[call.Call.Value] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isMessage reports whether a type's name says that it is what a call is asked for, and no row: UpdateChannelsInput.

@@ -167,6 +167,13 @@ func (s *state) copy(to []Ref, from Value) {
 		base = join(base, flowsOnly(s.load(r)))
 		parts = joinImages(parts, s.parts(r))
 	}
+	if len(from.Refs) > 1 { // a field that one of them was given is, in another, what that was made from
+		for i, e := range parts {
+			for _, r := range from.Refs {
+				parts[i].Value = join(parts[i].Value, s.load(Ref{r.Root, joinPath(r.Path, e.Path)}))
+			}
+		}
+	}
 	s.store(to, base)
 	for _, t := range to {
 		for _, e := range parts {

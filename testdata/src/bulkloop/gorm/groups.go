@@ -80,3 +80,21 @@ func firstFree(db *gorm.DB, candidates []Product) (*Product, error) {
 	}
 	return nil, errNotEnough
 }
+
+type migration struct {
+	version int
+	run     func(db *gorm.DB) error
+}
+
+// migrate does something else each time.
+func migrate(db *gorm.DB, todo []migration) error {
+	for _, m := range todo {
+		if err := m.run(db); err != nil {
+			return err
+		}
+		if err := db.Create(&branch{Name: "applied", ParentID: uint(m.version)}).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}

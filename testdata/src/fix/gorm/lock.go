@@ -87,3 +87,17 @@ func readJoined(db *gorm.DB, id uint, n int) error {
 		return tx.Save(&p).Error // want "lost update: Product.Name"
 	})
 }
+
+// soldOnce finds the product by the state that it leaves: who waits for the lock finds none.
+func soldOnce(db *gorm.DB, id uint, n int) error {
+	return db.Transaction(func(tx *gorm.DB) error {
+		var p Product
+		if err := tx.Where("id = ? AND status = ?", id, "").First(&p).Error; err != nil {
+			return err
+		}
+		if err := tx.Model(&p).Update("status", "sold").Error; err != nil { // want "lost update: Product.Status"
+			return err
+		}
+		return tx.Model(&Wallet{}).Where("id = ?", id).Update("points", gorm.Expr("points + ?", n)).Error
+	})
+}

@@ -98,3 +98,25 @@ func cheap(db *gorm.DB, ids []int64, text string) error {
 	}
 	return nil
 }
+
+type names struct{ db *gorm.DB }
+
+func (n names) exists(name string) bool {
+	return n.db.Where("name = ?", name).First(&Cart{}).Error == nil
+}
+
+// known cleans the list of what is not there any more.
+func (n names) known(id int64) error {
+	var c Cart
+	if err := n.db.First(&c, id).Error; err != nil {
+		return err
+	}
+	var known []string
+	for _, name := range c.Names {
+		if n.exists(name) {
+			known = append(known, name)
+		}
+	}
+	c.Names = known
+	return n.db.Save(&c).Error
+}

@@ -140,3 +140,31 @@ func transfer(s Store, from, to uint, n int) error {
 	b.Stock += n
 	return s.UpdateAll([]*Item{a, b}) // want "lost update: Item.Stock "
 }
+
+type shop struct {
+	db    *gorm.DB
+	cache []Item
+}
+
+func (s shop) cached() []Item {
+	var items []Item
+	for i := range s.cache {
+		items = append(items, Item{ID: s.cache[i].ID, Stock: s.cache[i].Stock})
+	}
+	return items
+}
+
+// all gives the rows out of the cache, and where that is empty, those of the table.
+func (s shop) all() []Item {
+	items := s.cached()
+	if len(items) < 1 {
+		s.db.Find(&items)
+	}
+	return items
+}
+
+func throughCache(s shop, qty int) {
+	for _, it := range s.all() {
+		s.db.Save(&Item{ID: it.ID, Stock: it.Stock - qty}) // want "lost update: Item.Stock is read"
+	}
+}

@@ -168,6 +168,7 @@ func Ops() []op.Op {
 		locking(simple("readBeside", "products.name", 3, readBeside, 3)),
 		locking(simple("renameBeside", "products.name", 3, func(db *gorm.DB, id uint, n int) error { return (&rack{db}).renameBeside(id, n) }, 3)),
 		locking(simple("renameBegun", "products.name", 3, func(db *gorm.DB, id uint, n int) error { return (&rack{db}).renameBegun(id, n) }, 3)),
+		locking(once(simple("soldOnce", "wallets.points", 3, soldOnce, 3))),
 		locking(simple("behindPort", "products.stock", 3, behindPort, 3)),
 		locking(simple("helperReads", "products.name", 3, helperReads, 3)),
 		locking(simple("deadLock", "products.name", 3, deadLock, 3)),

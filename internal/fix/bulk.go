@@ -86,7 +86,7 @@ func (s *site) inChunks(x rowflow.Repeat) (analysis.SuggestedFix, error) {
 	}
 	var why error = errOwnForm
 	for _, form := range []func(*rowLoop) error{inSlices, byKeys, inEnt, inNamed, inValues, inKeyList, inOrm} {
-		l.e = s.newEdits()
+		l.e, l.subs, l.spent = s.newEdits(), nil, nil
 		err := form(l)
 		if err == nil {
 			return l.e.fix("write 100 rows with each statement")
@@ -95,7 +95,7 @@ func (s *site) inChunks(x rowflow.Repeat) (analysis.SuggestedFix, error) {
 			why = err
 		}
 	}
-	if why == errOwnForm && x.Category == "update" {
+	if why == errOwnForm && x.Category == "update" && x.Write.Text == nil {
 		why = refusal("each row gets values of its own")
 	}
 	return analysis.SuggestedFix{}, why

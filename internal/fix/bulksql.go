@@ -13,7 +13,8 @@ import (
 // A sqlRow is a statement of the loop whose text the program has.
 type sqlRow struct {
 	*rowLoop
-	at    ast.Expr // the text as it is handed over, a constant
+	at    ast.Expr  // the text as it is handed over: a constant, or …
+	held  *heldText // … the name of one that serves this statement alone
 	value string
 	stmt  sqltext.Statement
 	args  []ast.Expr // the values for its placeholders
@@ -25,7 +26,14 @@ func (l *rowLoop) sqlRow() (*sqlRow, error) {
 		return nil, refusal("the values are gathered in a slice")
 	}
 	at, args := l.textArg(l.site.call())
-	if at == nil || l.info.Types[at].Value == nil {
+	if at == nil {
+		return nil, errOwnForm
+	}
+	held, err := l.held(at)
+	if err != nil {
+		return nil, err
+	}
+	if held == nil && l.info.Types[at].Value == nil {
 		return nil, errOwnForm
 	}
 	value, _, err := l.constantText(at)
@@ -36,7 +44,10 @@ func (l *rowLoop) sqlRow() (*sqlRow, error) {
 	if len(stmts) != 1 || strings.HasSuffix(strings.TrimSpace(value), ";") || len(stmts[0].Returning) > 0 || strings.Contains(value, "--") {
 		return nil, refusal("the text is not one plain statement")
 	}
-	return &sqlRow{rowLoop: l, at: at, value: strings.TrimRight(value, " \t\n"), stmt: stmts[0], args: args}, nil
+	if held != nil {
+		l.prep = slices.DeleteFunc(slices.Clone(l.prep), func(stmt ast.Stmt) bool { return stmt == held.decl })
+	}
+	return &sqlRow{rowLoop: l, at: at, held: held, value: strings.TrimRight(value, " \t\n"), stmt: stmts[0], args: args}, nil
 }
 
 // inNamed hands all rows to sqlx's NamedExec, which repeats the VALUES:
@@ -72,6 +83,9 @@ func inNamed(l *rowLoop) error {
 	whole := l.whole(r)
 	if whole {
 		over = l.text(l.loop.(*ast.RangeStmt).X)
+	}
+	if s.held != nil {
+		s.put(s.source(), true)
 	}
 	l.sub(s.args[0].Pos(), s.args[0].End(), chunk)
 	behind, err := l.chunks(over, "100", chunk, "")
@@ -142,7 +156,7 @@ func inValues(l *rowLoop) error {
 	if err != nil {
 		return err
 	}
-	l.sub(s.at.Pos(), s.at.End(), text)
+	s.put(text, strings.HasPrefix(text, s.source()+"+"))
 	l.sub(s.args[0].Pos(), s.args[n-1].End(), chunk+"...")
 	return s.spread(list, chunk, fmt.Sprintf("%d*100", n), before, s.args)
 }
@@ -178,7 +192,7 @@ func (s *sqlRow) repeated(from, to int, marks []sqltext.Arg, chunk string) (text
 		if n == 1 {
 			rows = "len(" + chunk + ")"
 		}
-		return s.text(s.at) + "+" + pkg + ".Repeat(" + strconv.Quote(", "+s.value[from:to]) + ", " + rows + "-1)", "", err
+		return s.source() + "+" + pkg + ".Repeat(" + strconv.Quote(", "+s.value[from:to]) + ", " + rows + "-1)", "", err
 	case '$':
 		row, err := s.numbered(from, to, marks)
 		if err != nil {
@@ -268,7 +282,7 @@ func inKeyList(l *rowLoop) error {
 	if n > 1 {
 		values = "append([]any{" + l.between(s.args[0].Pos(), s.args[n-2].End()) + "}, " + chunk + "...)"
 	}
-	l.sub(s.at.Pos(), s.at.End(), text)
+	s.put(text, false)
 	l.sub(s.args[0].Pos(), s.args[n-1].End(), values+"...")
 	return s.spread(list, chunk, "100", before, s.args[n-1:])
 }

@@ -30,6 +30,8 @@ type rowLoop struct {
 	err  types.Object // what the test looks at
 	born bool         // err is declared by the unit
 	subs []sub        // what becomes of the unit's text
+	// What declares a name that the unit's text does without.
+	spent ast.Stmt
 }
 
 // A sub is a part of the unit's text that is replaced.
@@ -236,19 +238,25 @@ func (l *rowLoop) once() (string, error) {
 }
 
 // replaceLoop puts something in the place of the loop.
-func (l *rowLoop) replaceLoop(text string) { l.e.replace(l.loop.Pos(), l.loop.End(), text) }
+func (l *rowLoop) replaceLoop(text string) {
+	l.spend(l.loop.Pos(), l.loop.End())
+	l.e.replace(l.loop.Pos(), l.loop.End(), text)
+}
 
 // gather makes the loop collect what it wrote, and runs something behind it.
 func (l *rowLoop) gather(list, typ, elems, behind string) {
 	indent := l.indent(l.loop.Pos())
 	l.e.insert(l.loop.Pos(), "var "+list+" "+typ+"\n"+indent)
+	l.spend(l.unit[0].Pos(), l.unit[len(l.unit)-1].End())
 	l.e.replace(l.unit[0].Pos(), l.unit[len(l.unit)-1].End(), list+" = append("+list+", "+elems+")")
 	l.e.insert(l.loop.End(), "\n"+indent+behind)
 }
 
 // after leaves the loop with what comes before the statement, and runs something behind it.
 func (l *rowLoop) after(behind string) {
-	l.e.replace(l.prep[len(l.prep)-1].End(), l.unit[len(l.unit)-1].End(), "")
+	from, to := l.prep[len(l.prep)-1].End(), l.unit[len(l.unit)-1].End()
+	l.spend(from, to)
+	l.e.replace(from, to, "")
 	l.e.insert(l.loop.End(), "\n"+l.indent(l.loop.Pos())+behind)
 }
 

@@ -4,6 +4,7 @@ package bank
 import (
 	"context"
 	"database/sql"
+	"fmt"
 )
 
 func insertEach(ctx context.Context, db *sql.DB, owners []string) error {
@@ -73,6 +74,37 @@ func rowsThatAreAlwaysOne(ctx context.Context, tx *sql.Tx, names []string) error
 		}
 		if n == 0 {
 			return sql.ErrNoRows
+		}
+	}
+	return nil
+}
+
+func textInVariable(db *sql.DB, owners []string) error {
+	q := "INSERT INTO accounts (owner) VALUES (?)"
+	for _, owner := range owners {
+		if _, err := db.Exec(q, owner); err != nil { // want "accounts is inserted once for each of owners; .* would leave it half done$"
+			return err
+		}
+	}
+	return nil
+}
+
+func textInVariableOfTheLoop(db *sql.DB, ids []int64) error {
+	for _, id := range ids {
+		q := "UPDATE accounts SET closed = 1 WHERE id = ?"
+		_, err := db.Exec(q, id) // want "accounts is updated once for each of ids; .* would leave it half done$"
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func textThatIsUsedElsewhere(db *sql.DB, ids []int64) error {
+	q := "DELETE FROM accounts WHERE id = ?"
+	for _, id := range ids {
+		if _, err := db.Exec(q, id); err != nil { // want "accounts is deleted .* no edit is offered because the variable with the text is used elsewhere"
+			return fmt.Errorf("%s: %w", q, err)
 		}
 	}
 	return nil

@@ -44,3 +44,45 @@ func sqlxRepeatsPlainValuesOnly(db *sqlx.DB, entries []*Entry) error {
 	}
 	return tx.Commit()
 }
+
+func insertNamedTextInLoop(db *sqlx.DB, entries []*Entry) error {
+	for _, e := range entries {
+		q := "INSERT INTO entries (sku, count) VALUES (:sku, :count)"
+		if _, err := db.NamedExec(q, e); err != nil { // want "insert"
+			return err
+		}
+	}
+	return nil
+}
+
+func insertNamedTextAfterMore(db *sqlx.DB, entries []*Entry) error {
+	for _, e := range entries {
+		e.Count++
+		q := "INSERT INTO entries (sku, count) VALUES (:sku, :count)"
+		if _, err := db.NamedExec(q, e); err != nil { // want "insert"
+			return err
+		}
+	}
+	return nil
+}
+
+func insertNamedTextBeforeMore(db *sqlx.DB, entries []*Entry) error {
+	for _, e := range entries {
+		q := "INSERT INTO entries (sku, count) VALUES (:sku, :count)"
+		e.Count++
+		if _, err := db.NamedExec(q, e); err != nil { // want "insert"
+			return err
+		}
+	}
+	return nil
+}
+
+func insertNamedTextBeforeLoop(db *sqlx.DB, entries []*Entry) error {
+	q := "INSERT INTO entries (sku, count) VALUES (:sku, :count)"
+	for _, e := range entries {
+		if _, err := db.NamedExec(q, e); err != nil { // want "insert"
+			return err
+		}
+	}
+	return nil
+}

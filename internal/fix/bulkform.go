@@ -43,7 +43,7 @@ func links(e ast.Expr) (names []string, calls []*ast.CallExpr, sels []*ast.Selec
 	return names, calls, sels
 }
 
-// A sliceForm is an insert of one row that takes a slice of rows as well.
+// A sliceForm is an insert of one row that takes a slice of rows as well, or a DELETE of such a row.
 type sliceForm struct {
 	library string // import path of the handle's package
 	calls   string // names of the methods, in the order in which they are called
@@ -55,10 +55,13 @@ type sliceForm struct {
 	keyless bool   // the rows of a slice get no keys in memory …
 	tag     string // … unless the struct's tags under this name say that the program sets them
 	sets    string // the tags under this name whose defaults the library itself writes
+	removes bool   // it deletes the rows instead, by their keys
 }
 
 var sliceForms = []sliceForm{
 	{library: "gorm.io/gorm", calls: "Create", many: "CreateInBatches", split: true, sets: "gorm"},
+	{library: "gorm.io/gorm", calls: "Delete", addr: true, removes: true},
+	{library: "gorm.io/gorm", calls: "Unscoped Delete", at: 1, addr: true, removes: true},
 	{library: "github.com/uptrace/bun", calls: "NewInsert Model Exec", at: 1, addr: true},
 	{library: "github.com/go-pg/pg", calls: "Model Insert", addr: true},
 	{library: "xorm.io/xorm", calls: "Insert", keyless: true, tag: "xorm", addr: true, sets: "xorm"},
@@ -96,8 +99,8 @@ func (f sliceForm) write(l *rowLoop, call *ast.CallExpr, sel *ast.SelectorExpr) 
 	if err != nil {
 		return err
 	}
-	if !plainRow(r.t, f.sets) {
-		return refusal("inserting a row does more than that")
+	if err := f.plain(&r, l); err != nil {
+		return err
 	}
 	if f.keyless && !r.born && !ownKey(r.t, f.tag) {
 		return refusal("the rows would not get their keys")
@@ -132,6 +135,19 @@ func (f sliceForm) write(l *rowLoop, call *ast.CallExpr, sel *ast.SelectorExpr) 
 			return err
 		}
 		l.gather(list, "[]"+typ, l.text(r.expr), behind)
+	}
+	return nil
+}
+
+// plain checks that the statement does nothing else for a row. Nobody sees of the copy of an element that it was deleted.
+func (f sliceForm) plain(r *lent, l *rowLoop) error {
+	switch {
+	case !f.removes && !plainRow(r.t, f.sets):
+		return refusal("inserting a row does more than that")
+	case f.removes && hasHooks(r.t):
+		return refusal("deleting a row does more than that")
+	case f.removes && len(l.prep) == 0 && l.isCopy(*r) && !notesDeletion(r.t):
+		r.elem = true
 	}
 	return nil
 }
@@ -171,12 +187,15 @@ type keyForm struct {
 	at      int    // the call with the condition
 	name    string // what it is called for many, if that is another name
 	in      string // the condition for many
+	behind  int    // the condition stands behind so many other arguments; it may be the key alone there
 	wrap    string // the function of the library that a list of keys goes through
 	set     bool   // the last but one call sets columns: to the same values for all
 }
 
 var keyForms = []keyForm{
 	{library: "gorm.io/gorm", calls: "Where Delete", in: "%s IN ?"},
+	{library: "gorm.io/gorm", calls: "Delete", in: "%s IN ?", behind: 1},
+	{library: "gorm.io/gorm", calls: "Unscoped Delete", at: 1, in: "%s IN ?", behind: 1},
 	{library: "gorm.io/gorm", calls: "Model Where Update", at: 1, in: "%s IN ?", set: true},
 	{library: "gorm.io/gorm", calls: "Model Where UpdateColumn", at: 1, in: "%s IN ?", set: true},
 	{library: "gorm.io/gorm", calls: "Model Where Delete", at: 1, in: "%s IN ?"},
@@ -255,18 +274,15 @@ func (l *rowLoop) plainValue(e ast.Expr) bool {
 
 // write turns Where("id = ?", id) into a condition on all keys of a chunk.
 func (f keyForm) write(l *rowLoop, call *ast.CallExpr, sel *ast.SelectorExpr) error {
-	if len(call.Args) != 2 || !l.inLoop(call.Args[1]) {
-		return refusal("the row is not found by the element alone")
-	}
-	where, err := constantString(l.site, call.Args[0])
-	column, ok := strings.CutSuffix(where, " = ?")
-	if err != nil || !ok || strings.ContainsAny(column, " ()?'") {
-		return refusal("the condition is not one on a column")
+	args, cond, err := f.condition(l, call)
+	if err != nil {
+		return err
 	}
 	if err := l.prepares(nil); err != nil {
 		return err
 	}
-	over, typ, err := l.keys(call.Args[1])
+	key := args[len(args)-1]
+	over, typ, err := l.keys(key)
 	if err != nil {
 		return err
 	}
@@ -283,7 +299,7 @@ func (f keyForm) write(l *rowLoop, call *ast.CallExpr, sel *ast.SelectorExpr) er
 	if f.name != "" {
 		l.sub(sel.Sel.Pos(), sel.Sel.End(), f.name)
 	}
-	l.sub(call.Args[0].Pos(), call.Args[1].End(), strconv.Quote(strings.ReplaceAll(f.in, "%s", column))+", "+keys)
+	l.sub(args[0].Pos(), key.End(), cond+keys)
 	behind, err := l.chunks(over, "100", chunk, "")
 	if err != nil {
 		return err
@@ -291,9 +307,33 @@ func (f keyForm) write(l *rowLoop, call *ast.CallExpr, sel *ast.SelectorExpr) er
 	if typ == "" {
 		l.replaceLoop(behind)
 	} else {
-		l.gather(over, "[]"+typ, l.text(call.Args[1]), behind)
+		l.gather(over, "[]"+typ, l.text(key), behind)
 	}
 	return nil
+}
+
+// condition are the arguments that name the row, the key last, and what stands before the keys of many:
+//
+//	Where("id = ?", id), Delete(&Line{}, "id = ?", id)   "id IN ?", …
+//	Delete(&Line{}, id)                                  …
+func (f keyForm) condition(l *rowLoop, call *ast.CallExpr) (args []ast.Expr, many string, err error) {
+	args = call.Args[min(f.behind, len(call.Args)):]
+	n := len(args)
+	if n == 0 || n > 2 || n == 1 && f.behind == 0 || !l.inLoop(args[n-1]) {
+		return nil, "", refusal("the row is not found by the element alone")
+	}
+	if n == 1 {
+		if !isNumberKey(l.info.TypeOf(args[0])) {
+			return nil, "", refusal("a key that is no number may be taken for a condition")
+		}
+		return args, "", nil
+	}
+	where, err := constantString(l.site, args[0])
+	column, ok := strings.CutSuffix(where, " = ?")
+	if err != nil || !ok || strings.ContainsAny(column, " ()?'") {
+		return nil, "", refusal("the condition is not one on a column")
+	}
+	return args, strconv.Quote(strings.ReplaceAll(f.in, "%s", column)) + ", ", nil
 }
 
 // rootOf is the module's own package: In is in pg, Where in pg/orm.

@@ -265,3 +265,14 @@ func deleteByAnotherColumn(db *gorm.DB, orders []Order) {
 		db.Where("order_id = ?", o.ID).Delete(&OrderLine{}) // want "OrderLine is deleted once for each of orders; one Where.*order_id IN"
 	}
 }
+
+func deleteElements(db *gorm.DB, sessions []Session) error {
+	return db.Transaction(func(tx *gorm.DB) error {
+		for _, s := range sessions {
+			if err := tx.Delete(&s).Error; err != nil { // want "Session is deleted once for each of sessions; .* all run in one transaction$"
+				return err
+			}
+		}
+		return nil
+	})
+}

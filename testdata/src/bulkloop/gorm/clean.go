@@ -306,3 +306,12 @@ func sendThenNoteIt(ctx context.Context, db *gorm.DB, client Sender, orders []Or
 	}
 	return nil
 }
+
+func deleteSliceInChunks(db *gorm.DB, sessions []Session) error {
+	for chunk := range slices.Chunk(sessions, 100) {
+		if err := db.Delete(&chunk).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -12,7 +12,7 @@ import (
 // A lent is the row that a statement of the loop gets.
 type lent struct {
 	expr ast.Expr
-	obj  types.Object // the variable that holds it, or the slice of which it is an element; nil for a literal
+	obj  types.Object // the variable that holds it, or the slice of which it is an element, a variable or a field; nil for a literal
 	elem bool         // it is the element of the slice itself, not a copy: the slice can be handed over
 	born bool         // it is made in the loop, or a copy: what the library fills in is seen nowhere else
 	t    types.Type
@@ -30,12 +30,14 @@ func (l *rowLoop) row(e ast.Expr) (lent, error) {
 		r.born = true
 		return r, nil
 	case *ast.IndexExpr:
-		list, ok := x.X.(*ast.Ident)
-		i, isName := x.Index.(*ast.Ident)
-		if !ok || !isName || l.over() != list.Name || !l.isKey(i) || inner == ast.Unparen(e) && !pointer(r.t) {
+		list := l.listAt(x)
+		if list == nil || inner == ast.Unparen(e) && !pointer(r.t) {
 			return r, refusal("the row is not the element of the loop")
 		}
-		r.obj, r.elem = l.info.Uses[list], true
+		if !l.keepsList(x.X) {
+			return r, refusal("the list may be another behind the loop")
+		}
+		r.obj, r.elem = list, true
 		if loop, ranges := l.loop.(*ast.RangeStmt); ranges {
 			return r, l.lists(loop)
 		}

@@ -166,9 +166,7 @@ func (l *rowLoop) isRow(e ast.Expr, row types.Object) bool {
 	case *ast.StarExpr:
 		return l.isRow(e.X, row)
 	case *ast.IndexExpr:
-		list, ok := e.X.(*ast.Ident)
-		i, isName := e.Index.(*ast.Ident)
-		return ok && isName && l.info.Uses[list] == row && l.isKey(i)
+		return l.listAt(e) == row
 	}
 	return false
 }

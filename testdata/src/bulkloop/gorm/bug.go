@@ -276,3 +276,24 @@ func deleteElements(db *gorm.DB, sessions []Session) error {
 		return nil
 	})
 }
+
+func createLinesOfOrder(db *gorm.DB, o *Order) error {
+	return db.Transaction(func(tx *gorm.DB) error {
+		for i := range o.Lines {
+			o.Lines[i].OrderID = o.ID
+			if err := tx.Create(&o.Lines[i]).Error; err != nil { // want "OrderLine is inserted once for each of o.Lines; .* in one transaction$"
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func createLinesOfOrderAsTheyAre(db *gorm.DB, o *Order) error {
+	for i := range o.Lines {
+		if err := db.Create(&o.Lines[i]).Error; err != nil { // want "OrderLine is inserted once for each of o.Lines; .* the caller has begun one$"
+			return err
+		}
+	}
+	return nil
+}

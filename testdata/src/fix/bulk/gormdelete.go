@@ -172,3 +172,12 @@ func goesOnAfterAnErrorOfADelete(db *gorm.DB, parcels []Parcel) (failed error) {
 	}
 	return failed
 }
+
+func deleteOfField(db *gorm.DB, s *Stall) error {
+	for i := range s.Goods {
+		if err := db.Delete(&s.Goods[i]).Error; err != nil { // want "delete"
+			return err
+		}
+	}
+	return nil
+}

@@ -109,6 +109,9 @@ func inNamed(l *rowLoop) error {
 // tuple is where the one list of VALUES stands, with its parentheses, if it does not look at other rows.
 func (s *sqlRow) tuple() (from, to int, err error) {
 	st := s.stmt
+	if st.Verb == sqltext.Update || st.Verb == sqltext.Delete {
+		return 0, 0, errOwnForm
+	}
 	if st.Verb != sqltext.Insert || st.Rows != 1 || len(st.Values) == 0 || len(st.Columns) == 0 || st.Upsert || len(st.With) > 0 || len(st.Subs) > 0 {
 		return 0, 0, refusal("the text is not a plain INSERT of one row")
 	}

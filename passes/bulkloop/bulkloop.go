@@ -46,9 +46,10 @@ func run(pass *analysis.Pass, o *options) (any, error) {
 	report := suppress.Wrap(pass)
 	for _, x := range pass.ResultOf[rowflow.Analyzer].(*rowflow.Result).Repeats {
 		if (o.assume || x.Write.Assume == "") && (o.tests || !x.Test) {
-			d := diagnostic(pass, x)
-			var why string
-			if d.SuggestedFixes, why = fix.ForRepeat(pass, x); why != "" {
+			fixes, why := fix.ForRepeat(pass, x)
+			d := diagnostic(pass, x, len(fixes) > 0)
+			d.SuggestedFixes = fixes
+			if why != "" {
 				d.Message += "; no edit is offered because " + why
 			}
 			report(d)

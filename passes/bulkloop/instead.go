@@ -23,8 +23,11 @@ var forms = map[string]form{
 	"orm":       {insert: "one orm.BulkCreate", update: "one orm.BulkUpdate", remove: "one Filter(…In(ids)).Delete"},
 }
 
-// instead is the one statement that does what the loop does.
-func instead(x rowflow.Repeat) string {
+// instead is the one statement that does what the loop does. An UPDATE has an edit only where all rows get the same values: the edit sees
+// that a variable is set before the loop, of which the engine may know nothing.
+//
+// Have: now := time.Now(); for _, id := range ids { tx.Exec("UPDATE … SET sent_at = ? WHERE id = ?", now, id) }.
+func instead(x rowflow.Repeat, edited bool) string {
 	f := formOf(x.Write)
 	f.remove = strings.ReplaceAll(f.remove, `"id`, `"`+keyColumn(x.Write))
 	switch x.Category {
@@ -34,7 +37,7 @@ func instead(x rowflow.Repeat) string {
 		return or(f.remove, "one DELETE … WHERE id IN (…)")
 	}
 	switch {
-	case x.Write.Uniform():
+	case edited, x.Write.Uniform():
 		return "one UPDATE … WHERE id IN (…)"
 	case x.Write.Arithmetic():
 		return "one UPDATE that computes the new values from the old ones"

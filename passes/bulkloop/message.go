@@ -13,7 +13,7 @@ import (
 )
 
 // diagnostic stands at the statement, or at the call in the loop that leads to it; the loop and the calls in between are related to it.
-func diagnostic(pass *analysis.Pass, x rowflow.Repeat) analysis.Diagnostic {
+func diagnostic(pass *analysis.Pass, x rowflow.Repeat, edited bool) analysis.Diagnostic {
 	d := analysis.Diagnostic{Category: x.Category, URL: url + "#" + x.Category}
 	pos := rowflow.TokenPos(pass, x.At)
 	d.Pos = pos
@@ -32,7 +32,7 @@ func diagnostic(pass *analysis.Pass, x rowflow.Repeat) analysis.Diagnostic {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: "call " + via.Func})
 		}
 	}
-	d.Message = message(x, over)
+	d.Message = message(x, over, edited)
 	return d
 }
 
@@ -82,9 +82,9 @@ func bound(loop *ast.ForStmt) ast.Expr {
 }
 
 // message says what runs how often, what one statement would be, and what a transaction makes of it.
-func message(x rowflow.Repeat, over string) string {
+func message(x rowflow.Repeat, over string, edited bool) string {
 	row := x.Write.Name()
-	m := fmt.Sprintf("one statement a row: %s is %s once for each of %s; %s would do for all; %s", row, done[x.Category], over, instead(x), scopes[x.Scope])
+	m := fmt.Sprintf("one statement a row: %s is %s once for each of %s; %s would do for all; %s", row, done[x.Category], over, instead(x, edited), scopes[x.Scope])
 	if x.Write.Assume != "" {
 		m += " (assumed: " + x.Write.Assume + ")"
 	}

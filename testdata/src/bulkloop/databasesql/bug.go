@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 )
 
 func insertEach(ctx context.Context, db *sql.DB, owners []string) error {
@@ -105,6 +106,26 @@ func textThatIsUsedElsewhere(db *sql.DB, ids []int64) error {
 	for _, id := range ids {
 		if _, err := db.Exec(q, id); err != nil { // want "accounts is deleted .* no edit is offered because the variable with the text is used elsewhere"
 			return fmt.Errorf("%s: %w", q, err)
+		}
+	}
+	return nil
+}
+
+func closeAtTheSameTime(db *sql.DB, ids []int64) error {
+	now := time.Now()
+	for _, id := range ids {
+		if _, err := db.Exec("UPDATE accounts SET closed_at = ? WHERE id = ?", now, id); err != nil { // want "accounts is updated .* one UPDATE … WHERE id IN .* would leave it half done$"
+			return err
+		}
+	}
+	return nil
+}
+
+func closeOneAfterTheOther(db *sql.DB, ids []int64) error {
+	for _, id := range ids {
+		now := time.Now()
+		if _, err := db.Exec("UPDATE accounts SET closed_at = ? WHERE id = ?", now, id); err != nil { // want "accounts is updated .* one UPDATE … FROM .* no edit is offered because the rows get values of their own"
+			return err
 		}
 	}
 	return nil

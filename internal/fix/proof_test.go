@@ -88,7 +88,7 @@ func program(t *testing.T) string {
 	for _, p := range []string{"bun", "ent", "gorm", "gormv1", "pgx", "sql", "sqlc", "sqlx", "xorm"} {
 		copyFixtures(t, filepath.Join(fixtures, "fix", p), filepath.Join(dir, p))
 	}
-	for _, p := range []string{"schema", "shop", "shop/migrate", "shop/predicate", "shop/product", "shop/runtime"} { // what ent has generated
+	for _, p := range []string{"schema", "shop", "shop/migrate", "shop/predicate", "shop/product", "shop/runtime", "shop/sale"} { // what ent has generated
 		copyFixtures(t, filepath.Join(fixtures, "lostupdate", "ent", p), filepath.Join(dir, "ent", p))
 	}
 	return dir

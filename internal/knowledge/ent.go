@@ -5,10 +5,12 @@ package knowledge
 var Ent = Library{
 	Name:      "ent",
 	BulkKeys:  true,
+	SetOnly:   true,
 	Paths:     []string{"entgo.io/ent/dialect/sql"},
 	Under:     []string{"entgo.io/", "ariga.io/"},
 	Generated: []string{"entgo.io/ent/dialect/sql"},
 	Marks:     []string{"IsNotSingular", "FieldID"},
+	Edges:     "Edges",
 	Handles: []string{
 		"Client", "Tx", "*Client", "*Query", "*Select", "*GroupBy", "*Update", "*UpdateOne", "*Create", "*CreateBulk", "*Delete",
 		"*DeleteOne", "*UpsertOne", "*UpsertBulk", "*Upsert", "selector", "Selector", "UpdateBuilder",
@@ -19,6 +21,7 @@ var Ent = Library{
 	Calls: []Call{
 		{On: "*Client", Name: "Query", Fresh: true, Model: OnStar, NoKey: true},
 		{On: "*Client", Name: "Get GetX", Fresh: true, Do: Read, Model: OnStar, NoKey: true, Key: 2, Row: Result},
+		{On: "*Client", Name: "Query*", Fresh: true, Of: 1},
 		{On: "*Client", Name: "Update", Fresh: true, Model: OnStar, NoKey: true, Will: Update},
 		{On: "*Client", Name: "UpdateOne", Fresh: true, Model: 1, Will: Update},
 		{On: "*Client", Name: "UpdateOneID", Fresh: true, Model: OnStar, NoKey: true, Key: 1, Will: Update},
@@ -31,6 +34,8 @@ var Ent = Library{
 		{On: "*Query", Name: "FirstID FirstIDX OnlyID OnlyIDX IDs IDsX Count CountX Exist ExistX", Do: Count, Row: Result},
 		{On: "*Query", Name: "ForUpdate ForShare", Lock: true},
 		{On: "*Query", Name: "Select", Columns: 1},
+		{On: "*Query", Name: "With*", Along: 1},
+		{On: "*Query", Name: "Query*"},
 		{On: "*Select *GroupBy", Name: "Scan", Do: Read, Row: 2},
 		{On: "selector", Name: "ScanX", Do: Read, Row: 2},
 		{On: "selector", Name: "Int IntX Ints IntsX Float64 Float64X Float64s Float64sX", Do: Read, Row: Result},
@@ -69,5 +74,7 @@ var Ent = Library{
 		// Methods of a row.
 		{On: "*", Name: "Update", Fresh: true, Model: Recv, Will: Update},
 		{On: "*", Name: "Unwrap", SameAs: Recv},
+		{On: "*", Name: "Query*", Fresh: true, Of: Recv},
+		{On: "*Edges", Name: "*OrErr", SameAs: Recv, Column: Star},
 	},
 }

@@ -62,6 +62,8 @@ type Call struct {
 	Cond    string // the result is a condition: Column compared with Value by this operator, "=" or ">=" (goqu's Eq)
 	Columns Arg    // the first of the columns that reads and writes are limited to: strings, lists of strings, pointers to fields
 	Omit    Arg    // the first of the columns left out
+	Of      Arg    // a row: the statement is about those that hang on it
+	Along   Arg    // the first of functions that shape the statement which reads other rows along with these: a lock there locks them
 	Order   bool   // rows come in an order: with one row read, the first of them
 	AllCols bool   // writes every column, zero values too
 	Names   bool   // names the columns of a conflict clause, which then writes no others
@@ -106,7 +108,7 @@ type Call struct {
 	Gives     int       // … with the rows read in its parameter of this number, counted from 1: FindInBatches, Iterate
 	Scope     Arg       // the first of functions from statement to statement (gorm's Scopes), or that change the one they are given
 	Expr      Arg       // the result is an SQL expression of this text (or of a pointer to a field, or of an expression): the database computes it; what follows are its values. With Column: the column is set to it
-	SameAs    Arg       // the result is this operand (wrappers: ctx-carrying handles, Ptr helpers)
+	SameAs    Arg       // the result is this operand (wrappers: ctx-carrying handles, Ptr helpers), or the part of it that Column names
 }
 
 // Clause is a struct that changes a statement, such as GORM's clause.Locking.
@@ -136,6 +138,7 @@ type Library struct {
 	// declares one. The rows then speak of the generated packages as well as of Paths.
 	Generated []string
 	Marks     []string
+	Edges     string // the field of a generated row beneath which rows are kept that were loaded along with it: order.Edges.Customer
 
 	// Types that stand for a connection, transaction or statement: methods of theirs that return one of them and are no
 	// row below hand the statement on as it is, and so does reading one from a field of another (tx.Product). Stars as in
@@ -151,6 +154,7 @@ type Library struct {
 
 	Deep       bool // a row that is saved takes along the columns of rows that hang on it (GORM v1)
 	KeepsBirth bool // a save leaves CreatedAt alone where it meets a row
+	SetOnly    bool // an update writes the columns that the statement sets, none of the row that it names
 	BulkKeys   bool // an insert of many rows fills in the generated key of each
 	Declares   bool // the structs declare the tables, by tags, with their unique indexes
 

@@ -46,8 +46,24 @@ func (s *site) control(q *Query) {
 			}
 		}
 	}
+	if r.Along != 0 {
+		s.along(q)
+	}
 	if r.Runs != 0 {
 		s.runs(q)
+	}
+}
+
+// along runs the functions that shape the statement which reads other rows along with these.
+// Have: client.Order.Query().WithCustomer(func(q *ent.CustomerQuery) { q.ForUpdate() }).
+func (s *site) along(q *Query) {
+	for _, fn := range s.from(s.row.Along) {
+		root := s.local(s.in, 8, nil)
+		s.st.own(root)[""] = Value{Query: q.rest()}
+		s.callValue(s.in, fn, []Value{{Refs: []Ref{{Root: root}}}}, "al")
+		if other := s.st.load(Ref{Root: root}).Query; len(fn.funcs) == 0 || other == nil || other.Lock { // what is not known may lock
+			q.Lock, q.Perhaps = true, true
+		}
 	}
 }
 

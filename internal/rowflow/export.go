@@ -114,7 +114,7 @@ func (f *frame) postOf(root Root) {
 	m := f.exit.mem[root]
 	for _, p := range sortedPaths(m) {
 		v := m[p]
-		if p == "" && len(v.Flows) == 1 && v.Flows[0] == (Flow{Root: root}) {
+		if p == "" && v.Query == nil && len(v.Flows) == 1 && v.Flows[0] == (Flow{Root: root}) {
 			continue // as it came in
 		}
 		saved := f.st

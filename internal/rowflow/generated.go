@@ -20,15 +20,27 @@ func (r *run) generatedBy(pkg *types.Package) *knowledge.Library {
 
 func generatedBy(index *knowledge.Index, pkg *types.Package) *knowledge.Library {
 	for _, lib := range index.Generators() {
-		imports := slices.ContainsFunc(pkg.Imports(), func(p *types.Package) bool {
-			return slices.Contains(lib.Generated, knowledge.Unversioned(p.Path()))
-		})
-		marked := slices.ContainsFunc(lib.Marks, func(name string) bool { return pkg.Scope().Lookup(name) != nil })
-		if imports && marked {
+		if hasGenerated(lib, pkg) {
 			return lib
 		}
 	}
 	return nil
+}
+
+func hasGenerated(lib *knowledge.Library, pkg *types.Package) bool {
+	imports := slices.ContainsFunc(pkg.Imports(), func(p *types.Package) bool {
+		return slices.Contains(lib.Generated, knowledge.Unversioned(p.Path()))
+	})
+	marked := slices.ContainsFunc(lib.Marks, func(name string) bool { return pkg.Scope().Lookup(name) != nil })
+	return imports && marked
+}
+
+// holdsEdges reports whether a field of a generated row is none of its columns, but holds the rows that were loaded along with it.
+// Have: order.Edges.Customer.Balance.
+func (m *models) holdsEdges(row *types.Named, field string) bool {
+	return slices.ContainsFunc(m.libs, func(lib *knowledge.Library) bool {
+		return lib.Edges != "" && lib.Edges == field && row.Obj().Pkg() != nil && hasGenerated(lib, row.Obj().Pkg())
+	})
 }
 
 // starred interprets a call of generated code.

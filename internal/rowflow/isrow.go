@@ -21,7 +21,7 @@ func (m *models) methodsOf(n *types.Named) methods {
 	for meth := range n.Methods() {
 		switch meth.Name() {
 		case "Value":
-			has.value = true
+			has.value = isValuer(meth)
 		case "MarshalText":
 			has.text = true
 		case "TableName":
@@ -34,6 +34,9 @@ func (m *models) methodsOf(n *types.Named) methods {
 	m.told[n] = has
 	return has
 }
+
+// isValuer reports whether a method Value is that of database/sql/driver.Valuer: a generated row has one of its own, Value(name).
+func isValuer(value *types.Func) bool { return value.Signature().Params().Len() == 0 }
 
 // isDocument reports whether a field's tag says that its struct, or list of structs, is kept in one column: `gorm:"serializer:json"`,
 // `bun:"type:jsonb"`, `xorm:"json"`.

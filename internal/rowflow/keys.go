@@ -68,7 +68,8 @@ func isStored(t types.Type) bool {
 	if isScalar(deref(t)) {
 		return true
 	}
-	if obj, _, _ := types.LookupFieldOrMethod(t, true, nil, "Value"); obj != nil {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, "Value")
+	if value, ok := obj.(*types.Func); ok && isValuer(value) {
 		return true
 	}
 	return typeName(t) == "time.Time" || isByteSlice(t)

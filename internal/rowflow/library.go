@@ -127,9 +127,7 @@ func (s *site) interpret() []Value {
 		return s.results(nil)
 	}
 	if s.row.SameAs != 0 {
-		v := s.arg(s.row.SameAs)
-		v.Query = s.queryOf(v)
-		return []Value{v}
+		return []Value{s.same()}
 	}
 	s.control(q)
 	if s.runsText(q) {
@@ -153,6 +151,17 @@ func (s *site) interpret() []Value {
 		return s.made(q.Args)
 	}
 	return s.results(q)
+}
+
+// same is the operand that the result is, or the part of it that the row's column names.
+// Have: customer, err := order.Edges.CustomerOrErr().
+func (s *site) same() Value {
+	v := s.arg(s.row.SameAs)
+	if s.row.Column != 0 {
+		return s.part(v, s.column(s.arg(s.row.Column)), s.resultTypes().At(0).Type())
+	}
+	v.Query = s.queryOf(v)
+	return v
 }
 
 // runsText reports whether the call runs a text that writes, and whose rows are read later, if there are any: rows, err := db.Query("UPDATE …").

@@ -73,7 +73,7 @@ func (m *models) cell(typ, table, path string) Cell {
 				return Cell{}
 			}
 			return c
-		case f.Embedded() || strings.Contains(tag, "embedded") || strings.Contains(tag, "extends"):
+		case f.Embedded() || strings.Contains(tag, "embedded") || strings.Contains(tag, "extends"), inner != nil && m.holdsEdges(t, name):
 			t = inner
 		case inner != nil && m.isRow(f.Type()) && !m.isDocument(tag):
 			t, c.Type, c.Table = inner, typeName(f.Type()), ""

@@ -58,6 +58,9 @@ func (s *site) shape(q *Query) {
 	if r.Where != 0 {
 		s.where(q, s.from(r.Where))
 	}
+	if r.Of != 0 { // by a column that knowledge does not name
+		q.Where = append(q.Where, Term{Op: "=", Value: s.flat(s.arg(r.Of))})
+	}
 	if r.Columns != 0 {
 		if names, ok := s.names(s.from(r.Columns)); ok {
 			q.Columns = append(q.Columns, names...)

@@ -54,7 +54,7 @@ func (s *site) writeAs(q *Query, verb knowledge.Verb) {
 		if w.Type == "" {
 			w.Type = s.rowType(nil, *q.Row)
 		}
-	case len(q.Set) == 0 && q.Model != nil:
+	case len(q.Set) == 0 && q.Model != nil && !s.lib.SetOnly:
 		w.Row = s.rowValue(*q.Model)
 	}
 	if q.Model != nil && w.Row == nil && !q.NoKey {

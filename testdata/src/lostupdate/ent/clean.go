@@ -125,3 +125,14 @@ func createDerived(ctx context.Context, client *shop.Client, id int) error {
 	}
 	return client.Product.Create().SetName(p.Name).SetStock(p.Stock + 1).Exec(ctx)
 }
+
+// The row in memory tells what the database adds: it is not written.
+func addAndShow(ctx context.Context, client *shop.Client, id int) (*shop.Product, error) {
+	p, err := client.Product.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	p.Stock++
+	p.Tags = append(p.Tags, "sold")
+	return p, client.Product.UpdateOne(p).ClearTags().AddStock(1).Exec(ctx)
+}

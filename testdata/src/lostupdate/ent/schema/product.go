@@ -3,6 +3,7 @@ package schema
 
 import (
 	"entgo.io/ent"
+	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 )
 
@@ -20,5 +21,12 @@ func (Product) Fields() []ent.Field {
 		field.Bool("sold").Default(false),
 		field.Strings("tags").Optional(),
 		field.Int("version").Default(0),
+	}
+}
+
+// Edges of the Product.
+func (Product) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("sales", Sale.Type),
 	}
 }

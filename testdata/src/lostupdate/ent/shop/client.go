@@ -12,10 +12,12 @@ import (
 	"fixtures/lostupdate/ent/shop/migrate"
 
 	"fixtures/lostupdate/ent/shop/product"
+	"fixtures/lostupdate/ent/shop/sale"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
 // Client is the client that holds all ent builders.
@@ -25,6 +27,8 @@ type Client struct {
 	Schema *migrate.Schema
 	// Product is the client for interacting with the Product builders.
 	Product *ProductClient
+	// Sale is the client for interacting with the Sale builders.
+	Sale *SaleClient
 }
 
 // NewClient creates a new client configured with the given options.
@@ -37,6 +41,7 @@ func NewClient(opts ...Option) *Client {
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.Product = NewProductClient(c.config)
+	c.Sale = NewSaleClient(c.config)
 }
 
 type (
@@ -130,6 +135,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ctx:     ctx,
 		config:  cfg,
 		Product: NewProductClient(cfg),
+		Sale:    NewSaleClient(cfg),
 	}, nil
 }
 
@@ -150,6 +156,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ctx:     ctx,
 		config:  cfg,
 		Product: NewProductClient(cfg),
+		Sale:    NewSaleClient(cfg),
 	}, nil
 }
 
@@ -179,12 +186,14 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	c.Product.Use(hooks...)
+	c.Sale.Use(hooks...)
 }
 
 // Intercept adds the query interceptors to all the entity clients.
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	c.Product.Intercept(interceptors...)
+	c.Sale.Intercept(interceptors...)
 }
 
 // Mutate implements the ent.Mutator interface.
@@ -192,6 +201,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m := m.(type) {
 	case *ProductMutation:
 		return c.Product.mutate(ctx, m)
+	case *SaleMutation:
+		return c.Sale.mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("shop: unknown mutation type %T", m)
 	}
@@ -305,6 +316,22 @@ func (c *ProductClient) GetX(ctx context.Context, id int) *Product {
 	return obj
 }
 
+// QuerySales queries the sales edge of a Product.
+func (c *ProductClient) QuerySales(_m *Product) *SaleQuery {
+	query := (&SaleClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(product.Table, product.FieldID, id),
+			sqlgraph.To(sale.Table, sale.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, product.SalesTable, product.SalesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *ProductClient) Hooks() []Hook {
 	return c.hooks.Product
@@ -330,12 +357,161 @@ func (c *ProductClient) mutate(ctx context.Context, m *ProductMutation) (Value, 
 	}
 }
 
+// SaleClient is a client for the Sale schema.
+type SaleClient struct {
+	config
+}
+
+// NewSaleClient returns a client for the Sale from the given config.
+func NewSaleClient(c config) *SaleClient {
+	return &SaleClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `sale.Hooks(f(g(h())))`.
+func (c *SaleClient) Use(hooks ...Hook) {
+	c.hooks.Sale = append(c.hooks.Sale, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `sale.Intercept(f(g(h())))`.
+func (c *SaleClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Sale = append(c.inters.Sale, interceptors...)
+}
+
+// Create returns a builder for creating a Sale entity.
+func (c *SaleClient) Create() *SaleCreate {
+	mutation := newSaleMutation(c.config, OpCreate)
+	return &SaleCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Sale entities.
+func (c *SaleClient) CreateBulk(builders ...*SaleCreate) *SaleCreateBulk {
+	return &SaleCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *SaleClient) MapCreateBulk(slice any, setFunc func(*SaleCreate, int)) *SaleCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &SaleCreateBulk{err: fmt.Errorf("calling to SaleClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*SaleCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &SaleCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Sale.
+func (c *SaleClient) Update() *SaleUpdate {
+	mutation := newSaleMutation(c.config, OpUpdate)
+	return &SaleUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *SaleClient) UpdateOne(_m *Sale) *SaleUpdateOne {
+	mutation := newSaleMutation(c.config, OpUpdateOne, withSale(_m))
+	return &SaleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *SaleClient) UpdateOneID(id int) *SaleUpdateOne {
+	mutation := newSaleMutation(c.config, OpUpdateOne, withSaleID(id))
+	return &SaleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Sale.
+func (c *SaleClient) Delete() *SaleDelete {
+	mutation := newSaleMutation(c.config, OpDelete)
+	return &SaleDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *SaleClient) DeleteOne(_m *Sale) *SaleDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *SaleClient) DeleteOneID(id int) *SaleDeleteOne {
+	builder := c.Delete().Where(sale.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &SaleDeleteOne{builder}
+}
+
+// Query returns a query builder for Sale.
+func (c *SaleClient) Query() *SaleQuery {
+	return &SaleQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSale},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Sale entity by its id.
+func (c *SaleClient) Get(ctx context.Context, id int) (*Sale, error) {
+	return c.Query().Where(sale.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SaleClient) GetX(ctx context.Context, id int) *Sale {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryProduct queries the product edge of a Sale.
+func (c *SaleClient) QueryProduct(_m *Sale) *ProductQuery {
+	query := (&ProductClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(sale.Table, sale.FieldID, id),
+			sqlgraph.To(product.Table, product.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, sale.ProductTable, sale.ProductColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *SaleClient) Hooks() []Hook {
+	return c.hooks.Sale
+}
+
+// Interceptors returns the client interceptors.
+func (c *SaleClient) Interceptors() []Interceptor {
+	return c.inters.Sale
+}
+
+func (c *SaleClient) mutate(ctx context.Context, m *SaleMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&SaleCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&SaleUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&SaleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&SaleDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("shop: unknown Sale mutation op: %q", m.Op())
+	}
+}
+
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		Product []ent.Hook
+		Product, Sale []ent.Hook
 	}
 	inters struct {
-		Product []ent.Interceptor
+		Product, Sale []ent.Interceptor
 	}
 )

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fixtures/lostupdate/ent/shop/product"
+	"fixtures/lostupdate/ent/shop/sale"
 	"fmt"
 	"reflect"
 	"sync"
@@ -74,6 +75,7 @@ func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
 			product.Table: product.ValidColumn,
+			sale.Table:    sale.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

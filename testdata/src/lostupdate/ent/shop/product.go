@@ -28,8 +28,29 @@ type Product struct {
 	// Tags holds the value of the "tags" field.
 	Tags []string `json:"tags,omitempty"`
 	// Version holds the value of the "version" field.
-	Version      int `json:"version,omitempty"`
+	Version int `json:"version,omitempty"`
+	// Edges holds the relations/edges for other nodes in the graph.
+	// The values are being populated by the ProductQuery when eager-loading is set.
+	Edges        ProductEdges `json:"edges"`
 	selectValues sql.SelectValues
+}
+
+// ProductEdges holds the relations/edges for other nodes in the graph.
+type ProductEdges struct {
+	// Sales holds the value of the sales edge.
+	Sales []*Sale `json:"sales,omitempty"`
+	// loadedTypes holds the information for reporting if a
+	// type was loaded (or requested) in eager-loading or not.
+	loadedTypes [1]bool
+}
+
+// SalesOrErr returns the Sales value or an error if the edge
+// was not loaded in eager-loading.
+func (e ProductEdges) SalesOrErr() ([]*Sale, error) {
+	if e.loadedTypes[0] {
+		return e.Sales, nil
+	}
+	return nil, &NotLoadedError{edge: "sales"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -117,6 +138,11 @@ func (_m *Product) assignValues(columns []string, values []any) error {
 // This includes values selected through modifiers, order, etc.
 func (_m *Product) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
+}
+
+// QuerySales queries the "sales" edge of the Product entity.
+func (_m *Product) QuerySales() *SaleQuery {
+	return NewProductClient(_m.config).QuerySales(_m)
 }
 
 // Update returns a builder for updating this Product.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fixtures/lostupdate/ent/shop/product"
+	"fixtures/lostupdate/ent/shop/sale"
 	"fmt"
 
 	"entgo.io/ent/dialect/sql"
@@ -79,6 +80,21 @@ func (_c *ProductCreate) SetNillableVersion(v *int) *ProductCreate {
 		_c.SetVersion(*v)
 	}
 	return _c
+}
+
+// AddSaleIDs adds the "sales" edge to the Sale entity by IDs.
+func (_c *ProductCreate) AddSaleIDs(ids ...int) *ProductCreate {
+	_c.mutation.AddSaleIDs(ids...)
+	return _c
+}
+
+// AddSales adds the "sales" edges to the Sale entity.
+func (_c *ProductCreate) AddSales(v ...*Sale) *ProductCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddSaleIDs(ids...)
 }
 
 // Mutation returns the ProductMutation object of the builder.
@@ -197,6 +213,22 @@ func (_c *ProductCreate) createSpec() (*Product, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(product.FieldVersion, field.TypeInt, value)
 		_node.Version = value
+	}
+	if nodes := _c.mutation.SalesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   product.SalesTable,
+			Columns: []string{product.SalesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(sale.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fixtures/lostupdate/ent/shop/predicate"
 	"fixtures/lostupdate/ent/shop/product"
+	"fixtures/lostupdate/ent/shop/sale"
 	"fmt"
 
 	"entgo.io/ent/dialect/sql"
@@ -138,9 +139,45 @@ func (_u *ProductUpdate) AddVersion(v int) *ProductUpdate {
 	return _u
 }
 
+// AddSaleIDs adds the "sales" edge to the Sale entity by IDs.
+func (_u *ProductUpdate) AddSaleIDs(ids ...int) *ProductUpdate {
+	_u.mutation.AddSaleIDs(ids...)
+	return _u
+}
+
+// AddSales adds the "sales" edges to the Sale entity.
+func (_u *ProductUpdate) AddSales(v ...*Sale) *ProductUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddSaleIDs(ids...)
+}
+
 // Mutation returns the ProductMutation object of the builder.
 func (_u *ProductUpdate) Mutation() *ProductMutation {
 	return _u.mutation
+}
+
+// ClearSales clears all "sales" edges to the Sale entity.
+func (_u *ProductUpdate) ClearSales() *ProductUpdate {
+	_u.mutation.ClearSales()
+	return _u
+}
+
+// RemoveSaleIDs removes the "sales" edge to Sale entities by IDs.
+func (_u *ProductUpdate) RemoveSaleIDs(ids ...int) *ProductUpdate {
+	_u.mutation.RemoveSaleIDs(ids...)
+	return _u
+}
+
+// RemoveSales removes "sales" edges to Sale entities.
+func (_u *ProductUpdate) RemoveSales(v ...*Sale) *ProductUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveSaleIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -219,6 +256,51 @@ func (_u *ProductUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(product.FieldVersion, field.TypeInt, value)
+	}
+	if _u.mutation.SalesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   product.SalesTable,
+			Columns: []string{product.SalesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(sale.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedSalesIDs(); len(nodes) > 0 && !_u.mutation.SalesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   product.SalesTable,
+			Columns: []string{product.SalesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(sale.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SalesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   product.SalesTable,
+			Columns: []string{product.SalesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(sale.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -351,9 +433,45 @@ func (_u *ProductUpdateOne) AddVersion(v int) *ProductUpdateOne {
 	return _u
 }
 
+// AddSaleIDs adds the "sales" edge to the Sale entity by IDs.
+func (_u *ProductUpdateOne) AddSaleIDs(ids ...int) *ProductUpdateOne {
+	_u.mutation.AddSaleIDs(ids...)
+	return _u
+}
+
+// AddSales adds the "sales" edges to the Sale entity.
+func (_u *ProductUpdateOne) AddSales(v ...*Sale) *ProductUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddSaleIDs(ids...)
+}
+
 // Mutation returns the ProductMutation object of the builder.
 func (_u *ProductUpdateOne) Mutation() *ProductMutation {
 	return _u.mutation
+}
+
+// ClearSales clears all "sales" edges to the Sale entity.
+func (_u *ProductUpdateOne) ClearSales() *ProductUpdateOne {
+	_u.mutation.ClearSales()
+	return _u
+}
+
+// RemoveSaleIDs removes the "sales" edge to Sale entities by IDs.
+func (_u *ProductUpdateOne) RemoveSaleIDs(ids ...int) *ProductUpdateOne {
+	_u.mutation.RemoveSaleIDs(ids...)
+	return _u
+}
+
+// RemoveSales removes "sales" edges to Sale entities.
+func (_u *ProductUpdateOne) RemoveSales(v ...*Sale) *ProductUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveSaleIDs(ids...)
 }
 
 // Where appends a list predicates to the ProductUpdate builder.
@@ -462,6 +580,51 @@ func (_u *ProductUpdateOne) sqlSave(ctx context.Context) (_node *Product, err er
 	}
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(product.FieldVersion, field.TypeInt, value)
+	}
+	if _u.mutation.SalesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   product.SalesTable,
+			Columns: []string{product.SalesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(sale.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedSalesIDs(); len(nodes) > 0 && !_u.mutation.SalesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   product.SalesTable,
+			Columns: []string{product.SalesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(sale.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SalesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   product.SalesTable,
+			Columns: []string{product.SalesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(sale.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Product{config: _u.config}

@@ -5,6 +5,7 @@ package shop
 import (
 	"fixtures/lostupdate/ent/schema"
 	"fixtures/lostupdate/ent/shop/product"
+	"fixtures/lostupdate/ent/shop/sale"
 )
 
 // The init function reads all schema descriptors with runtime code
@@ -25,4 +26,10 @@ func init() {
 	productDescVersion := productFields[5].Descriptor()
 	// product.DefaultVersion holds the default value on creation for the version field.
 	product.DefaultVersion = productDescVersion.Default.(int)
+	saleFields := schema.Sale{}.Fields()
+	_ = saleFields
+	// saleDescStock is the schema descriptor for stock field.
+	saleDescStock := saleFields[1].Descriptor()
+	// sale.DefaultStock holds the default value on creation for the stock field.
+	sale.DefaultStock = saleDescStock.Default.(int)
 }

@@ -14,6 +14,8 @@ type Tx struct {
 	config
 	// Product is the client for interacting with the Product builders.
 	Product *ProductClient
+	// Sale is the client for interacting with the Sale builders.
+	Sale *SaleClient
 
 	// lazily loaded.
 	client     *Client
@@ -146,6 +148,7 @@ func (tx *Tx) Client() *Client {
 
 func (tx *Tx) init() {
 	tx.Product = NewProductClient(tx.config)
+	tx.Sale = NewSaleClient(tx.config)
 }
 
 // txDriver wraps the given dialect.Tx with a nop dialect.Driver implementation.

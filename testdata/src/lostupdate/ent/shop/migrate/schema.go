@@ -24,11 +24,34 @@ var (
 		Columns:    ProductsColumns,
 		PrimaryKey: []*schema.Column{ProductsColumns[0]},
 	}
+	// SalesColumns holds the columns for the "sales" table.
+	SalesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "quantity", Type: field.TypeInt},
+		{Name: "stock", Type: field.TypeInt, Default: 0},
+		{Name: "product_sales", Type: field.TypeInt, Nullable: true},
+	}
+	// SalesTable holds the schema information for the "sales" table.
+	SalesTable = &schema.Table{
+		Name:       "sales",
+		Columns:    SalesColumns,
+		PrimaryKey: []*schema.Column{SalesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "sales_products_sales",
+				Columns:    []*schema.Column{SalesColumns[3]},
+				RefColumns: []*schema.Column{ProductsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		ProductsTable,
+		SalesTable,
 	}
 )
 
 func init() {
+	SalesTable.ForeignKeys[0].RefTable = ProductsTable
 }

@@ -8,3 +8,6 @@ import (
 
 // Product is the predicate function for product builders.
 type Product func(*sql.Selector)
+
+// Sale is the predicate function for sale builders.
+type Sale func(*sql.Selector)

@@ -4,6 +4,7 @@ package product
 
 import (
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
 const (
@@ -23,8 +24,17 @@ const (
 	FieldTags = "tags"
 	// FieldVersion holds the string denoting the version field in the database.
 	FieldVersion = "version"
+	// EdgeSales holds the string denoting the sales edge name in mutations.
+	EdgeSales = "sales"
 	// Table holds the table name of the product in the database.
 	Table = "products"
+	// SalesTable is the table that holds the sales relation/edge.
+	SalesTable = "sales"
+	// SalesInverseTable is the table name for the Sale entity.
+	// It exists in this package in order to avoid circular dependency with the "sale" package.
+	SalesInverseTable = "sales"
+	// SalesColumn is the table column denoting the sales relation/edge.
+	SalesColumn = "product_sales"
 )
 
 // Columns holds all SQL columns for product fields.
@@ -88,4 +98,25 @@ func BySold(opts ...sql.OrderTermOption) OrderOption {
 // ByVersion orders the results by the version field.
 func ByVersion(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldVersion, opts...).ToFunc()
+}
+
+// BySalesCount orders the results by sales count.
+func BySalesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newSalesStep(), opts...)
+	}
+}
+
+// BySales orders the results by sales terms.
+func BySales(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newSalesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+func newSalesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(SalesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, SalesTable, SalesColumn),
+	)
 }

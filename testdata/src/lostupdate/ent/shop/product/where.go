@@ -6,6 +6,7 @@ import (
 	"fixtures/lostupdate/ent/shop/predicate"
 
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
 // ID filters vertices based on their ID field.
@@ -281,6 +282,29 @@ func VersionLT(v int) predicate.Product {
 // VersionLTE applies the LTE predicate on the "version" field.
 func VersionLTE(v int) predicate.Product {
 	return predicate.Product(sql.FieldLTE(FieldVersion, v))
+}
+
+// HasSales applies the HasEdge predicate on the "sales" edge.
+func HasSales() predicate.Product {
+	return predicate.Product(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, SalesTable, SalesColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasSalesWith applies the HasEdge predicate on the "sales" edge with a given conditions (other predicates).
+func HasSalesWith(preds ...predicate.Sale) predicate.Product {
+	return predicate.Product(func(s *sql.Selector) {
+		step := newSalesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
 }
 
 // And groups predicates with the AND operator between them.

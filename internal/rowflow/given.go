@@ -1,6 +1,7 @@
 package rowflow
 
 import (
+	"go/types"
 	"slices"
 	"strconv"
 )
@@ -50,8 +51,28 @@ func (f *frame) reads(typ string) bool {
 // givenHandle reports whether the statement runs on a connection that came in as a parameter, not in the receiver.
 func (f *frame) givenHandle(w *Write) bool {
 	return slices.ContainsFunc(w.Base, func(b Flow) bool {
+		if t := f.typeAt(Ref{b.Root, b.Path}); t != nil && f.models.isRow(t) && f.hasHandle() {
+			return false
+		}
 		return b.Root.Kind != Global && (b.Root.Kind == Callback || b.Path == "" || f.fn.Signature.Recv() == nil || b.Root.N > 0)
 	})
+}
+
+// hasHandle reports whether the function is a method with a connection in a field, and is given none: a generated row that writes itself
+// is then one that was read on a connection of this kind.
+// Have: func (s *Store) Spend(ctx context.Context, w *ent.Wallet, n int) error { return w.Update().SetPoints(w.Points - n).Exec(ctx) }.
+func (f *frame) hasHandle() bool {
+	sig := f.fn.Signature
+	for p := range sig.Params().Variables() {
+		if f.isHandle(p.Type()) {
+			return false
+		}
+	}
+	if sig.Recv() == nil {
+		return false
+	}
+	st, ok := deref(sig.Recv().Type()).Underlying().(*types.Struct)
+	return ok && slices.ContainsFunc(slices.Collect(st.Fields()), func(v *types.Var) bool { return f.isHandle(v.Type()) })
 }
 
 // keyFrom reports whether the row is found by a part of the parameter.

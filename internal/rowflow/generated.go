@@ -43,6 +43,19 @@ func (m *models) holdsEdges(row *types.Named, field string) bool {
 	})
 }
 
+// isAdded reports whether somebody wrote a function into a generated package that runs another on a connection: it has a summary, and no
+// row with a star speaks for it.
+// Have: func WithTx(ctx context.Context, fn func(tx *Tx) error) error, in package ent.
+func (f *frame) isAdded(obj *types.Func) bool {
+	if obj.Signature().Recv() != nil {
+		return false
+	}
+	return slices.ContainsFunc(slices.Collect(obj.Signature().Params().Variables()), func(p *types.Var) bool {
+		fn, ok := p.Type().Underlying().(*types.Signature)
+		return ok && slices.ContainsFunc(slices.Collect(fn.Params().Variables()), func(v *types.Var) bool { return f.isHandle(v.Type()) })
+	})
+}
+
 // starred interprets a call of generated code.
 func (f *frame) starred(s *site, lib *knowledge.Library, on string) (bool, []Value) {
 	m, ok := lib.Star(on, s.obj.Name())

@@ -30,7 +30,7 @@ func (f *frame) known(in ssa.CallInstruction, obj *types.Func, args []Value) (bo
 		s.lib, s.row = lib, &knowledge.Call{}
 		return true, s.results(s.statement())
 	}
-	if lib := f.generatedBy(obj.Pkg()); lib != nil {
+	if lib := f.generatedBy(obj.Pkg()); lib != nil && !f.isAdded(obj) {
 		if known, out := f.starred(f.newSite(in, obj, args), lib, on); known {
 			return true, out
 		}

@@ -139,3 +139,19 @@ func edgeTested(ctx context.Context, client *shop.Client, id int) error {
 	}
 	return s.Edges.Product.Update().AddStock(-s.Quantity).Exec(ctx) // want "Product.Stock "
 }
+
+// The helper stands in the generated package.
+func edgeInHelper(ctx context.Context, client *shop.Client, id int) error {
+	all, err := client.Sale.Query().Where(sale.IDGT(id)).WithProduct().All(ctx)
+	if err != nil {
+		return err
+	}
+	return shop.WithTx(ctx, client, func(tx *shop.Tx) error {
+		for _, s := range all {
+			if err := tx.Product.UpdateOneID(s.Edges.Product.ID).SetStock(s.Edges.Product.Stock + s.Quantity).Exec(ctx); err != nil { // want "lost update: Product.Stock "
+				return err
+			}
+		}
+		return nil
+	})
+}

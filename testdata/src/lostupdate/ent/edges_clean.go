@@ -105,3 +105,13 @@ func edgeForAnother(ctx context.Context, client *shop.Client, id, other int) err
 	}
 	return client.Product.UpdateOneID(other).SetStock(s.Edges.Product.Stock + 1).Exec(ctx)
 }
+
+func lockedInHelper(ctx context.Context, client *shop.Client, id, n int) error {
+	return shop.WithTx(ctx, client, func(tx *shop.Tx) error {
+		p, err := tx.Product.Query().Where(product.ID(id)).ForUpdate().Only(ctx)
+		if err != nil {
+			return err
+		}
+		return p.Update().SetStock(p.Stock - n).Exec(ctx)
+	})
+}

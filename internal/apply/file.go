@@ -69,6 +69,11 @@ func (f *file) merge(fix []report.Edit) ([]report.Edit, string) {
 		if e.Start < 0 || e.End < e.Start || e.End > len(f.content) {
 			return nil, fmt.Sprintf("its edit lies outside of %s, which must have changed", filepath.Base(e.File))
 		}
+		if f.isImport(e) && insertion(e) {
+			if e.New = f.newLines(e); strings.TrimSpace(e.New) == "" {
+				continue
+			}
+		}
 		if f.isImport(e) && slices.Contains(f.edits, e) {
 			continue
 		}
@@ -87,6 +92,29 @@ func (f *file) merge(fix []report.Edit) ([]report.Edit, string) {
 		}
 	}
 	return all, ""
+}
+
+// newLines is what an edit inserts into the imports, without the lines that another has inserted at that place.
+//
+//	taken   + "fmt" + "slices" + "strings"
+//	fix              + "slices"
+func (f *file) newLines(e report.Edit) string {
+	lines := strings.SplitAfter(e.New, "\n")
+	for _, taken := range f.edits {
+		if !insertion(taken) || taken.Start != e.Start {
+			continue
+		}
+		for old := range strings.Lines(taken.New) {
+			lines = slices.DeleteFunc(lines, func(l string) bool {
+				return strings.TrimSpace(l) != "" && strings.TrimSpace(l) == strings.TrimSpace(old)
+			})
+		}
+	}
+	left := strings.Join(lines, "")
+	if !strings.HasSuffix(e.New, "\n") { // the last line may be gone
+		left = strings.TrimSuffix(left, "\n")
+	}
+	return left
 }
 
 func insertion(e report.Edit) bool { return e.Start == e.End }

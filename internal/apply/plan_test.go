@@ -116,6 +116,18 @@ func TestBuildMerges(t *testing.T) {
 			fixed: []string{"a", "b"},
 		},
 		{
+			name: "imports of which another fix has added some, in a file that is not formatted",
+			src:  strings.Replace(src, "1)\n", "1) \n", 1),
+			fixes: func(tr *tree) []report.Finding {
+				return []report.Finding{
+					finding("a", tr.edit("p.go", "\"fmt\"|", "\nimport \"os\"\nimport \"slices\"\nimport \"strings\""), tr.edit("p.go", "Println(1)", "Println(os.Args, slices.Max, strings.Cut)")),
+					finding("b", tr.edit("p.go", "\"fmt\"|", "\nimport \"slices\""), tr.edit("p.go", "Println(2)", "Println(slices.Min)")),
+				}
+			},
+			want:  "package p\n\nimport \"fmt\"\nimport \"os\"\nimport \"slices\"\nimport \"strings\"\n\nfunc f() {\n\tfmt.Println(os.Args, slices.Max, strings.Cut) \n\tfmt.Println(slices.Min)\n}\n",
+			fixed: []string{"a", "b"},
+		},
+		{
 			name: "the same rewrite of the imports twice is made once",
 			src:  src,
 			fixes: func(tr *tree) []report.Finding {

@@ -30,6 +30,7 @@ type frame struct {
 	guarded  []guardedWrite
 	happened []happening
 	tickets  []ticket
+	defersOf []*ssa.Defer
 	called   []calledBack
 	effects  []ssa.CallInstruction // calls that change something outside of the database
 	handed   int                   // functions being run that unknown code was handed

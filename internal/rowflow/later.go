@@ -45,14 +45,17 @@ func (f *frame) runDefers() {
 	f.block, f.instr = block, instr
 }
 
+// deferred are the function's deferred calls, in the order of its text. They are looked for once: a function may return in many places.
 func (f *frame) deferred() []*ssa.Defer {
-	var out []*ssa.Defer
-	for _, b := range f.fn.Blocks {
-		for _, in := range b.Instrs {
-			if d, ok := in.(*ssa.Defer); ok {
-				out = append(out, d)
+	if f.defersOf == nil {
+		f.defersOf = []*ssa.Defer{}
+		for _, b := range f.fn.Blocks {
+			for _, in := range b.Instrs {
+				if d, ok := in.(*ssa.Defer); ok {
+					f.defersOf = append(f.defersOf, d)
+				}
 			}
 		}
 	}
-	return out
+	return f.defersOf
 }

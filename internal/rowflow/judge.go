@@ -1,7 +1,6 @@
 package rowflow
 
 import (
-	"go/types"
 	"slices"
 	"strings"
 
@@ -24,7 +23,7 @@ func (f *frame) judge(w *Write) {
 	}
 	for _, e := range w.Row.Image {
 		c := f.models.cell(w.Type, w.Table, e.Path)
-		if c.Column == "" || c.Assoc || !w.writes(c) || f.isExpr(e.Value) || f.models.isKey(c, w.Lib) || f.staysBehind(w, c) {
+		if c.Column == "" || c.Assoc || !w.writes(c) || f.isExpr(e.Value) || f.models.isKey(c, w.Lib) || f.staysBehind(w, c) || f.holdsThings(w, c, e.Path) {
 			continue
 		}
 		if c.Below {
@@ -106,97 +105,6 @@ func (f *frame) calleesOwn(w *Write, read *ReadSite, fl Flow) bool {
 		return false
 	}
 	return fl.At.Pkg != f.pass.Pkg.Path() || fl.At.Func != funcName(f.fn) || fl.At == w.At
-}
-
-// judgeEdit reports a column of which a part was changed in place: the rest of it goes back as it was loaded.
-func (f *frame) judgeEdit(w *Write, c Cell, e Entry) {
-	for _, fl := range w.Row.Flows {
-		if f.replaced(w, e.Path) {
-			continue
-		}
-		read := f.sum.Reads[fl.Read]
-		fl.Path = joinPath(fl.Path, c.Field)
-		fl = fl.did(Edited, w.At, "edited in place")
-		if read == nil { // of a row that came in: who made it, and for what, is not known
-			continue
-		}
-		if len(w.Via) > 0 && len(read.Via) > 0 && w.At == read.At || fieldOfElement(e) || w.Assume != "" && setsField(e) {
-			continue
-		}
-		if f.unprotected(w, read, c, fl) {
-			f.report(Finding{Category: "arith", Read: read, Write: w, Flow: fl, Cell: c})
-			return
-		}
-	}
-}
-
-// fieldOfElement reports whether the edit sets a field of an element to a constant, or to a row: what a program does to what it shows or
-// fills in (a nested pointer, a name), seldom to what it keeps.
-func fieldOfElement(e Entry) bool {
-	head, last := cutPath(e.Path)
-	computed := slices.ContainsFunc(e.Value.Flows, func(fl Flow) bool { return fl.How != 0 })
-	return (e.Value.empty() || len(e.Value.Refs) > 0 && !computed) && strings.HasSuffix(head, "]") && last != "" && last[0] != '[' && last[0] != '#'
-}
-
-// setsField reports whether the edit gives a field within a struct a value that is not made of what was there. Where the save is not in sight, the
-// struct may be columns of its own.
-// Have: order.Audit.UpdatedAt = now; repo.Update(ctx, order).
-func setsField(e Entry) bool {
-	return !strings.ContainsAny(e.Path, "[#") && !slices.ContainsFunc(e.Value.Flows, func(fl Flow) bool { return fl.Read != "" && fl.How&(Computed|Edited) != 0 })
-}
-
-// replaced reports whether a column whose part was edited had been overwritten as a whole before, on every path; or as a whole on the path that edits.
-func (f *frame) replaced(w *Write, path string) bool {
-	if column, _ := cutPath(path); column != "" && f.setWhole(w, column) {
-		return true
-	}
-	for _, e := range w.Row.Image {
-		if _, below := under(path, e.Path); below && e.Value.Mixed {
-			return true
-		}
-		if _, below := under(path, e.Path); below && !slices.ContainsFunc(extend(w.Row.Flows, e.Path), func(fl Flow) bool { return fl.How == 0 && mentions(e.Value.Flows, fl) }) {
-			return true
-		}
-	}
-	return false
-}
-
-// setWhole reports whether all fields of a struct that is kept in a column are set, and none is computed from what was there.
-// Have: row.Note = Note{Text: text, Set: true}, which is a write of each field.
-func (f *frame) setWhole(w *Write, column string) bool {
-	st := f.structAt(w.Type, column)
-	if st == nil {
-		return false
-	}
-	for field := range st.Fields() {
-		set := slices.ContainsFunc(w.Row.Image, func(e Entry) bool {
-			return e.Path == joinPath(column, field.Name()) && !slices.ContainsFunc(e.Value.Flows, func(fl Flow) bool { return fl.How&(Computed|Edited) != 0 })
-		})
-		if !set {
-			return false
-		}
-	}
-	return true
-}
-
-// structAt is the struct that a field of a row holds, nil if it holds none.
-func (f *frame) structAt(typ, path string) *types.Struct {
-	n := f.models.lookup(typ)
-	for _, name := range fields(path) {
-		if n == nil {
-			return nil
-		}
-		field, _ := f.models.field(n, name)
-		if field == nil {
-			return nil
-		}
-		n = named(field.Type())
-	}
-	if n == nil {
-		return nil
-	}
-	st, _ := n.Underlying().(*types.Struct)
-	return st
 }
 
 // sameColumn reports whether a flow comes from the column that is written: the same path in the same loaded row, or the same column

@@ -28,8 +28,11 @@ func (l *lock) beside() error {
 	}
 	for _, h := range handles {
 		id, ok := ast.Unparen(h).(*ast.Ident)
-		on, isPlace := l.placeOf(callOrIdent(id, ok))
-		if !ok || !isPlace || !l.isTransaction(on.root) || !l.opened(on.root) {
+		if !ok {
+			continue
+		}
+		on, ok := l.placeOf(id)
+		if !ok || !l.isTransaction(on.root) || !l.opened(on.root) {
 			continue
 		}
 		if l.endsBetween(on.root, l.call().Pos(), w) {
@@ -42,13 +45,6 @@ func (l *lock) beside() error {
 		return nil
 	}
 	return refusal("the code does not show that the row is read in the transaction")
-}
-
-func callOrIdent(id *ast.Ident, ok bool) ast.Expr {
-	if !ok {
-		return &ast.BadExpr{}
-	}
-	return id
 }
 
 // opened reports whether a transaction has begun, on the connection that the row is read on, when the row is read; its variable is in scope there.

@@ -58,15 +58,15 @@ func (f *frame) ticketBefore(h happening) {
 		if !f.collides(h.Write, read, set, fl) || !f.paysOut(h, set) {
 			continue
 		}
-		w, r := f.where(h.Write, read)
+		w, r := f.inCallee(h.Write, read)
 		f.report(Finding{Category: "check", Read: r, Write: w, Flow: fl, Cell: set})
 		h.out.Tickets = nil
 		return
 	}
 }
 
-// where is a ticket as the function of this package has it that tests and enters the state.
-func (f *frame) where(write *Write, read *ReadSite) (*Write, *ReadSite) {
+// inCallee is a ticket as the function of this package has it that tests and enters the state.
+func (f *frame) inCallee(write *Write, read *ReadSite) (*Write, *ReadSite) {
 	w, r := *write, *read
 	for w.At == r.At && len(w.Via) > 0 && len(r.Via) > 0 && w.Via[0].Pkg == f.pass.Pkg.Path() {
 		w.At, w.Via, r.At, r.Via = w.Via[0], w.Via[1:], r.Via[0], r.Via[1:]

@@ -46,3 +46,21 @@ func fee(balance int64) int64 {
 	}
 	return 1
 }
+
+// withdrawBeside reads on the pool what the transaction writes.
+func withdrawBeside(ctx context.Context, pool *pgxpool.Pool, id, amount int64) error {
+	tx, err := pool.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback(ctx) }()
+	var balance int64
+	if err := pool.QueryRow(ctx, "SELECT balance FROM accounts WHERE id = $1", id).Scan(&balance); err != nil {
+		return err
+	}
+	balance -= fee(balance) + amount
+	if _, err := tx.Exec(ctx, `UPDATE accounts SET balance = $2 WHERE id = $1`, id, balance); err != nil { // want "(?i)lost update: accounts.balance"
+		return err
+	}
+	return tx.Commit(ctx)
+}

@@ -70,5 +70,8 @@ func Ops() []op.Op {
 		{Name: "pgx/withdrawInTransaction", Native: true, InTx: true, Column: "accounts.balance", By: -3, On: []string{"postgres"}, Run: on(func(ctx context.Context, pool *pgxpool.Pool) error {
 			return withdrawInTransaction(ctx, pool, 1, 2)
 		})},
+		{Name: "pgx/withdrawBeside", Native: true, InTx: true, Column: "accounts.balance", By: -3, On: []string{"postgres"}, Run: on(func(ctx context.Context, pool *pgxpool.Pool) error {
+			return withdrawBeside(ctx, pool, 1, 2)
+		})},
 	}
 }

@@ -59,10 +59,22 @@ func (f *frame) claimed(w guardedWrite, tested Cell) bool {
 	})
 }
 
-// insertedHere reports whether the function has inserted a row of the table before: what it writes then is that row, which nobody else knows.
+// insertedHere reports whether the function has inserted a row of the table before: what it writes then is that row, which nobody else knows, unless it
+// is told by the key of one that was read.
 func (f *frame) insertedHere(w guardedWrite) bool {
+	if slices.ContainsFunc(w.Where, func(t Term) bool { return f.fromRead(t.Value.Flows, w.Write) }) || w.Row != nil && f.fromRead(w.Row.Flows, w.Write) {
+		return false
+	}
 	return slices.ContainsFunc(f.guarded, func(o guardedWrite) bool {
 		return o.Verb == knowledge.Insert && sameTable(o.Write, w.Write) && f.precedes(o, w)
+	})
+}
+
+// fromRead reports whether a value comes from a row of the table that a statement writes.
+func (f *frame) fromRead(flows []Flow, w *Write) bool {
+	return slices.ContainsFunc(flows, func(fl Flow) bool {
+		read := f.sum.Reads[fl.Read]
+		return read != nil && f.sameTable(w, read)
 	})
 }
 

@@ -68,16 +68,35 @@ func (f *frame) consequence(w guardedWrite, c control, set Cell, state, spares b
 
 // countsTwice reports whether another statement counts twice when it is done twice.
 func (f *frame) countsTwice(w, other guardedWrite, set Cell, state, spares bool) bool {
-	inserts := other.Verb == knowledge.Insert && !f.isDefault(other.Write) || other.Verb == knowledge.Save && f.isMade(other.Write)
+	inserts := other.Verb == knowledge.Insert || other.Verb == knowledge.Save && f.isMade(other.Write)
 	seen := other.Assume == "" || w.Assume != "" && other.Verb == knowledge.Insert
-	elsewhere := seen && w.Verb != knowledge.Delete && !sameTable(other.Write, w.Write) && !isRecord(nameOf(other.Type, other.Table))
+	beside := seen && w.Verb != knowledge.Delete && !spares && !isRecord(nameOf(other.Type, other.Table))
 	switch {
-	case elsewhere && !spares && (inserts || isMark(set) && !other.repeatable()):
+	case beside && sameTable(other.Write, w.Write) && state && inserts && f.succeeds(w, other):
+		return true
+	case beside && !sameTable(other.Write, w.Write) && (inserts && !f.isDefault(other.Write) || isMark(set) && !other.repeatable()):
 		return true
 	case spares && f.joinsText(other.Write):
 		return false
 	}
 	return other.adds() && (!other.Sums || inClosure(other.Write) || state && other.At != w.At)
+}
+
+// succeeds reports whether an insert and the update of another row of the table belong to one run, as the next refresh token and the one that is used up
+// do. Where it is another run, or the next round of a loop, the insert is the other half of a get-or-create.
+//
+//	if t.Revoked { return errRevoked }
+//	if err := revoke(t.ID); err != nil { return err }
+//	return create(&Token{User: t.User})
+func (f *frame) succeeds(w, next guardedWrite) bool {
+	if len(next.Via) > 0 && !inClosure(next.Write) && f.isDefault(next.Write) { // of a callee, only that tells
+		return false
+	}
+	first, second := w.block, next.block
+	if !first.Dominates(second) {
+		first, second = second, first
+	}
+	return first.Dominates(second) && (first == second || !reachesBlock(second, first, nil))
 }
 
 // isMade reports whether a row that is saved was made here: that inserts it.
@@ -103,7 +122,7 @@ func (f *frame) isDefault(w *Write) bool {
 			return read == nil || read.Type != w.Type
 		})
 	}
-	if !w.Judged || slices.ContainsFunc(w.Set, func(t Term) bool { return given(t.Value.Flows) }) {
+	if w.Verb != knowledge.Insert || !w.Judged || slices.ContainsFunc(w.Set, func(t Term) bool { return given(t.Value.Flows) }) {
 		return false
 	}
 	return w.Row == nil || !given(w.Row.Flows) && !slices.ContainsFunc(w.Row.Image, func(e Entry) bool { return given(e.Value.Flows) })

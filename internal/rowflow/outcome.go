@@ -19,8 +19,11 @@ func (s *site) outcome(q *Query) []Flow {
 	return []Flow{{Read: r.ID, Path: outcomePath}}
 }
 
-// outcomes marks what a read returns beside the row.
+// outcomes marks what a read returns beside the row. An aggregate is there with or without rows.
 func (s *site) outcomes(q *Query, out []Value) {
+	if sel := s.selected(q); sel != nil && sel.Aggregate {
+		return
+	}
 	res := s.resultTypes()
 	for i := range out {
 		t := res.At(i).Type()

@@ -74,7 +74,7 @@ func (f *frame) addsBeside(w *Write, set Cell) bool {
 // the same if it is done twice.
 func (w *Write) adds() bool {
 	computed := func(v Value) bool {
-		return slices.ContainsFunc(v.Flows, func(fl Flow) bool { return fl.isSum() })
+		return slices.ContainsFunc(v.Flows, func(fl Flow) bool { return fl.isSum() && fl.Root.Kind != Outside }) // a day from now is no sum
 	}
 	if w.Sums || len(w.Atomic) > 0 || slices.ContainsFunc(w.Set, func(t Term) bool { return t.Self && !t.Settle || computed(t.Value) }) {
 		return true

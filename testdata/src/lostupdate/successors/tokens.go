@@ -206,3 +206,24 @@ func closeAndRecord(db *gorm.DB, id int64) error {
 	}
 	return db.Create(&SessionEvent{Kind: "closed"}).Error
 }
+
+// Offer is the one of its product.
+type Offer struct {
+	ID        uint
+	ProductID uint
+	Ends      time.Time
+}
+
+// The count comes back with or without rows, and the insert runs either way.
+func deleteTheOldOnesThenInsert(db *gorm.DB, product uint) error {
+	var count int
+	if err := db.Raw("SELECT COUNT(*) FROM offers WHERE product_id = ?", product).Scan(&count).Error; err != nil {
+		return err
+	}
+	if count > 0 {
+		if err := db.Exec("DELETE FROM offers WHERE product_id = ?", product).Error; err != nil {
+			return err
+		}
+	}
+	return db.Exec("INSERT INTO offers (product_id, ends) VALUES (?, ?)", product, time.Now().Add(24*time.Hour)).Error
+}

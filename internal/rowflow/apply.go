@@ -3,6 +3,7 @@ package rowflow
 import (
 	"go/types"
 	"strconv"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -20,13 +21,18 @@ type application struct {
 	tag  string
 	res  *types.Tuple
 	each bool // the callee is called once a row
-	lift bool // what comes out was computed by this call, as far as the caller is concerned
+	lift bool // what comes out was computed by this call, as far as the caller is concerned …
+	from Pos  // … here
 }
 
 // apply runs a summary at a call and returns the results.
 func (f *frame) apply(site ssa.CallInstruction, sum *Summary, args []Value, tag string) []Value {
 	a := &application{frame: f, site: site, at: f.pos(site), sum: sum, env: map[Root]Value{}, tag: tag,
 		sub: 100 * (1 + len(tag)), res: site.Common().Signature().Results()}
+	a.from = a.at
+	if isCallback(tag) {
+		a.from = within(a.at)
+	}
 	for i, v := range args {
 		a.env[Root{Kind: Param, N: i}] = v
 	}
@@ -252,6 +258,17 @@ func (a *application) callback(c *CallbackCall) {
 	}
 }
 
+// callbackTag marks what a function did that a call was handed, in the tags of applications and the identities of reads.
+const callbackTag = "cb"
+
+func isCallback(tag string) bool { return strings.Contains(tag, callbackTag) }
+
+// within is a place for what a function computes that a call is handed: the call's, and yet another one than that of what the callee does itself.
+func within(at Pos) Pos {
+	at.Col++
+	return at
+}
+
 // run calls it in the way that the callee does: once a row, until it succeeds, in a goroutine.
 func (a *application) run(c *CallbackCall, fn Value, args []Value) []Value {
 	handed, retried := a.handed, a.retried
@@ -259,7 +276,7 @@ func (a *application) run(c *CallbackCall, fn Value, args []Value) []Value {
 		a.handed++
 	}
 	a.perRow, a.retried = c.Row, retried || c.Again
-	results := a.callValue(a.site, fn, args, a.tag+"cb"+strconv.Itoa(c.N))
+	results := a.callValue(a.site, fn, args, a.tag+callbackTag+strconv.Itoa(c.N))
 	a.perRow, a.handed, a.retried = false, handed, retried
 	return results
 }

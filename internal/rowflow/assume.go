@@ -30,9 +30,12 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 	if f.assumedSet(in, method, args) {
 		return out
 	}
-	if !comparesItself(name) {
+	if !comparesItself(method) {
 		if saves(name) {
 			f.assumedColumnWrite(in, method, args)
+		}
+		if f.assumedParts(in, method, args) {
+			return out
 		}
 		for i := range method.Signature().Params().Len() {
 			if t := method.Signature().Params().At(i).Type(); i+1 < len(args) && f.savesRow(in, name, t) {
@@ -172,11 +175,26 @@ func saves(name string) bool {
 	return startsWith(name, saveWords...) && !strings.Contains(name, "Cache")
 }
 
-// comparesItself reports whether a save's name says that it writes only over what was read: SaveWithOptimisticLock, UpdateIfVersion.
-func comparesItself(name string) bool {
-	return slices.ContainsFunc(words(name), func(w string) bool {
-		return slices.Contains([]string{"optimistic", "optimistically", "version", "cas", "compare", "atomic", "atomically", "if"}, w)
-	})
+// versionWords name a value that a save compares with what the row has.
+var versionWords = []string{"version", "revision", "rev", "etag", "expected", "old", "previous", "prev"}
+
+// comparesItself reports whether a save's name, or that of a plain value which it is given, says that it writes only over what was read.
+// Have: SaveWithOptimisticLock, UpdateIfVersion, Update(ctx, pool, version int64), Save(ctx, pool, expectedRevision string).
+func comparesItself(method *types.Func) bool {
+	if namesOne(method.Name(), "optimistic", "optimistically", "version", "cas", "compare", "atomic", "atomically", "if") {
+		return true
+	}
+	for p := range method.Signature().Params().Variables() {
+		if isScalar(p.Type()) && namesOne(p.Name(), versionWords...) {
+			return true
+		}
+	}
+	return false
+}
+
+// namesOne reports whether one of the words of a name is in a list.
+func namesOne(name string, list ...string) bool {
+	return slices.ContainsFunc(words(name), func(w string) bool { return slices.Contains(list, w) })
 }
 
 // adds reports whether a method's name says that it inserts.

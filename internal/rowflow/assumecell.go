@@ -52,7 +52,7 @@ func columnIn(name string, verbs []string) string {
 // assumedSet is a write of one column by a method of which no implementation is in sight: one that is named like a save and like the column
 // that the value was computed from.
 func (f *frame) assumedSet(in ssa.CallInstruction, method *types.Func, args []Value) bool {
-	if !saves(method.Name()) || comparesItself(method.Name()) {
+	if !saves(method.Name()) || comparesItself(method) {
 		return false
 	}
 	params := method.Signature().Params()

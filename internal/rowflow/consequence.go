@@ -56,7 +56,7 @@ func (f *frame) consequence(w guardedWrite, c control, set Cell, state, spares b
 		return true
 	}
 	for _, other := range f.guarded {
-		if other.Write == w.Write || !f.apart(other.Write, w.Write, state) || !f.alsoDecides(c, w.block, other.block, state || spares) || f.afterFailure(w.block, other.block) || !together(w.block, other.block) {
+		if other.Write == w.Write || !f.apart(other.Write, w.Write, state) || !f.alsoDecides(c, w.block, other.block, state || spares) && !f.undoes(c, w, other) || f.afterFailure(w.block, other.block) || !together(w.block, other.block) {
 			continue
 		}
 		if f.countsTwice(w, other, set, state, spares) {
@@ -186,6 +186,32 @@ func (f *frame) alsoDecides(c control, w, other *ssa.BasicBlock, joined bool) bo
 		return f.controlled(other, c) || joined && leadsTo(w, other) && !leadsTo(c.at.Succs[1-c.side], other)
 	}
 	return slices.ContainsFunc(f.decisions(other), func(d control) bool { return d.at == c.at && d.side == c.side })
+}
+
+// undoes reports whether a branch undoes on its other side what one statement did before it: it leaves their transaction with an error.
+//
+//	release(tx, p.Wallet, p.Amount)
+//	if p.State != "sent" { return errState }
+//	tx.Model(&p).Update("state", "failed")
+func (f *frame) undoes(c control, w, other guardedWrite) bool {
+	if !f.oneTransaction(w.Write, other.Write) || !other.block.Dominates(c.at) {
+		return false
+	}
+	fails := c.at.Succs[1-c.side]
+	ret, ok := fails.Instrs[len(fails.Instrs)-1].(*ssa.Return)
+	if !ok || len(ret.Results) == 0 {
+		return false
+	}
+	err := returned(ret.Results[len(ret.Results)-1], fails)
+	return isError(err.Type()) && !isNil(err)
+}
+
+// oneTransaction reports whether two statements run in one transaction: one that is begun here, or whose connection a closure is given.
+func (f *frame) oneTransaction(a, b *Write) bool {
+	if a.Tx != "" || b.Tx != "" {
+		return a.Tx == b.Tx
+	}
+	return f.fn.Parent() != nil && len(a.Base) == 1 && a.Base[0].Root.Kind == Param && slices.Equal(a.Base, b.Base)
 }
 
 // leadsTo reports whether a block leads to another, or is it.

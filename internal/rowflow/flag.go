@@ -17,6 +17,9 @@ func (f *frame) phi(v *ssa.Phi) Value {
 	for _, e := range v.Edges {
 		out = join(out, f.value(e))
 	}
+	if isChoice(v.Type()) && !isBool(v.Type()) && !slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { return !isConstant(e) }) {
+		out.Flows = unionFlows(out.Flows, f.decided(v, v.Block()))
+	}
 	f.lockedIf(v, &out)
 	return out
 }

@@ -212,12 +212,23 @@ func (f *frame) sweep(order []*ssa.BasicBlock) bool {
 			if old := f.in[s]; old == nil {
 				f.in[s] = f.st.clone()
 				again = again || done[s]
-			} else if old.merge(f.st) {
+			} else if f.mergeInto(old, s) {
 				again = again || done[s]
 			}
 		}
 	}
 	return again
+}
+
+// mergeInto hands the block's state on to one that was met. The row that a round of a loop has locked is that round's.
+func (f *frame) mergeInto(old *state, next *ssa.BasicBlock) bool {
+	held := f.st.guard
+	if next.Dominates(f.block) && held == "row lock" {
+		f.st.guard = old.guard
+	}
+	grew := old.merge(f.st)
+	f.st.guard = held
+	return grew
 }
 
 // value is what is known of an operand.

@@ -100,7 +100,8 @@ func (f *frame) eval(v ssa.Value) Value {
 	case *ssa.Field:
 		return f.part(f.value(v.X), fieldName(v.X.Type(), v.Field), v.Type())
 	case *ssa.IndexAddr:
-		return Value{Refs: refsAt(f.value(v.X), f.elementAt(v.Index))}
+		x := f.value(v.X)
+		return Value{Refs: refsAt(x, f.elementAt(v.Index)), Flows: picks(x.Flows)}
 	case *ssa.Index:
 		return f.part(f.value(v.X), f.elementAt(v.Index), v.Type())
 	case *ssa.Lookup:
@@ -216,6 +217,8 @@ func (f *frame) at(addr Value, typ types.Type) Value {
 	}
 	if len(addr.Refs) == 0 {
 		out.Flows = unionFlows(out.Flows, addr.Flows)
+	} else {
+		out.Flows = unionFlows(out.Flows, picks(addr.Flows))
 	}
 	if isError(typ) {
 		return Value{Flows: out.Flows} // it tells of a row, but holds none
@@ -333,8 +336,12 @@ func (f *frame) lookup(v *ssa.Lookup) Value {
 	}
 	elem := v.X.Type().Underlying().(*types.Map).Elem()
 	out := f.part(x, f.key(v.Index), elem)
+	picked := f.picked(v)
+	if choices(elem) {
+		out.Flows = unionFlows(out.Flows, picked)
+	}
 	if v.CommaOk {
-		f.tuples[v] = []Value{out, {}}
+		f.tuples[v] = []Value{out, {Flows: picked}}
 	}
 	return out
 }

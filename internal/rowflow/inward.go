@@ -78,7 +78,7 @@ func (a *application) inwardFlow(fl Flow) Value {
 		}
 		fl.Read = id
 		if a.lift && (fl.How&(Computed|Edited) != 0 || a.sum.foreign && fl.How != 0) { // facts do not say where
-			fl.At = a.at
+			fl.At = a.from
 		}
 		return Value{Flows: []Flow{fl}}
 	}
@@ -103,7 +103,7 @@ func (a *application) inwardFlow(fl Flow) Value {
 	}
 	at := fl.At
 	if a.lift {
-		at = a.at
+		at = a.from
 	}
 	out := changed(flows, fl.How, at, fl.Op)
 	for i := range out {

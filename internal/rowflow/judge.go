@@ -99,10 +99,14 @@ func (f *frame) columnFlows(w *Write, c Cell, v Value) []Flow {
 	return flows
 }
 
-// calleesOwn reports whether one call reads and writes, and computes too: what can be lost there has been judged in the callee.
+// calleesOwn reports whether one call reads and writes, and computes too: what can be lost there has been judged in the callee. What a function computes
+// that the call is handed, the callee does not know: change(db, id, plus).
 func (f *frame) calleesOwn(w *Write, read *ReadSite, fl Flow) bool {
 	if len(w.Via) == 0 || len(read.Via) == 0 || w.At != read.At {
 		return false
+	}
+	if fl.At == within(w.At) {
+		return isCallback(read.ID)
 	}
 	return fl.At.Pkg != f.pass.Pkg.Path() || fl.At.Func != funcName(f.fn) || fl.At == w.At
 }

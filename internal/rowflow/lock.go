@@ -144,9 +144,11 @@ func (f *frame) otherRow(w *Write, a, b *ReadSite) bool {
 	})
 }
 
-// unrelated reports whether the row that is read is one that a third row names, which is not locked: whoever locks another row may change it, too.
+// unrelated reports whether the row that is read is one that the locked row names, or a third one, which is not locked: whoever locks another row that names
+// it may change it, too.
 //
 // Have: SELECT … FROM orders WHERE id = $1 FOR UPDATE; for each of its lines, SELECT stock FROM products WHERE id = line.product_id.
+// Have: SELECT … FROM entries WHERE id = $1 FOR UPDATE; SELECT balance FROM accounts WHERE id = entry.account_id.
 func unrelated(locked, read *ReadSite) bool {
 	third := false
 	for _, x := range locked.Where {
@@ -155,6 +157,10 @@ func unrelated(locked, read *ReadSite) bool {
 				return false
 			}
 			from := y.Value.Flows[0].Read
+			if from == locked.ID && keyName(y.Column) == "id" && keyName(y.Value.Flows[0].Path) != "id" {
+				third = true
+				continue
+			}
 			if from == locked.ID || x.Value.Flows[0].Read == read.ID {
 				return false
 			}

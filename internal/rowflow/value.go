@@ -125,9 +125,9 @@ next:
 	for _, x := range b {
 		for i, y := range out {
 			if x.Read == y.Read && x.Root == y.Root && x.Path == y.Path {
-				if x.How&^y.How != 0 {
+				if both := y.or(x); both.How != y.How {
 					out = slices.Clone(out)
-					out[i] = y.did(x.How, x.At, x.Op)
+					out[i] = both
 				}
 				continue next
 			}
@@ -137,6 +137,15 @@ next:
 		}
 	}
 	return out
+}
+
+// or is the flow of what may be made in one way or another: only if a constant was chosen in both, no more of the source is in it.
+func (f Flow) or(g Flow) Flow {
+	both := f.did(g.How, g.At, g.Op)
+	if f.How&g.How&Decided == 0 {
+		both.How &^= Decided
+	}
+	return both
 }
 
 func joinFuncs(a, b []Func) []Func {
@@ -204,6 +213,10 @@ func extend(flows []Flow, path string) []Flow {
 	field := path[0] != '[' && path[0] != '#'
 	for _, f := range flows {
 		if field && f.How&Computed != 0 {
+			continue
+		}
+		if !field && f.How&Decided != 0 { // what a column has chosen is chosen with all its elements
+			out = append(out, f)
 			continue
 		}
 		if f.Path = joinPath(f.Path, path); f.Path != tooDeep {

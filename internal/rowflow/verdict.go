@@ -8,10 +8,11 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// verdicts adds to each error and bool that the function returns the columns that decided which it is: a caller that goes on only if the
+// verdicts adds to each error, bool and constant that the function returns the columns that decided which it is: a caller that goes on only if the
 // error is nil has tested them, too.
 //
 // Have: func validate(o *Order) error { if o.Status != "open" { return errClosed }; return nil }.
+// Have: func statusOf(code int32) Status { switch code { case 2: return Cancelled }; return Open }.
 func (f *frame) verdicts() {
 	for _, b := range f.fn.Blocks {
 		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
@@ -19,8 +20,9 @@ func (f *frame) verdicts() {
 			continue
 		}
 		for i, r := range ret.Results {
-			if i < len(f.sum.Results) && (isError(r.Type()) || isBool(r.Type())) {
-				decided := f.decided(returned(r, b), b)
+			last := returned(r, b)
+			if i < len(f.sum.Results) && (isError(r.Type()) || isBool(r.Type()) || isChoice(r.Type()) && isConstant(last)) {
+				decided := f.decided(last, b)
 				f.handOnTickets(decided)
 				f.sum.Results[i].Flows = unionFlows(f.sum.Results[i].Flows, outwardFlows(f.stillOpen(decided)))
 			}

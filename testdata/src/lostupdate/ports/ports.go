@@ -109,3 +109,61 @@ func (s *service) replaceBesideTheRow(userID uint, n int) (account.Account, erro
 	}
 	return s.accounts.UpdateBalanceOf(a, n)
 }
+
+func (s *service) topUpAtAVersion(userID uint, n, version int) error {
+	a, err := s.accounts.GetByUserID(userID)
+	if err != nil {
+		return err
+	}
+	a.Balance += n
+	return s.accounts.UpdateAt(a, version)
+}
+
+type cashier struct{ purses account.Purses }
+
+func (c *cashier) payInAStructOfUpdates(id string, n int64) error {
+	p, err := c.purses.Get(id)
+	if err != nil {
+		return err
+	}
+	left := p.Coins - n
+	return c.purses.Update(id, account.PurseUpdate{Coins: &left}) // want "lost update: Purse.Coins is read at line .*assumed"
+}
+
+func (c *cashier) payFromAnother(id, other string, n int64) error {
+	p, err := c.purses.Get(id)
+	if err != nil {
+		return err
+	}
+	left := p.Coins - n
+	return c.purses.Update(other, account.PurseUpdate{Coins: &left})
+}
+
+func (c *cashier) payOverAVersion(id string, n int64) error {
+	p, err := c.purses.Get(id)
+	if err != nil {
+		return err
+	}
+	left := p.Coins - n
+	return c.purses.UpdateOver(id, account.PurseChange{Coins: &left, ExpectedVersion: p.Version})
+}
+
+func (c *cashier) labelByWhatIsThere(id string) error {
+	p, err := c.purses.Get(id)
+	if err != nil {
+		return err
+	}
+	label := "empty"
+	if p.Coins > 0 {
+		label = "full"
+	}
+	return c.purses.Update(p.ID, account.PurseUpdate{Label: &label})
+}
+
+func (c *cashier) book(id string, n int64) error {
+	p, err := c.purses.Get(id)
+	if err != nil {
+		return err
+	}
+	return c.purses.SaveEntry(p.ID, account.PurseEntry{Amount: p.Coins - n})
+}

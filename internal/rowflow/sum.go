@@ -97,7 +97,9 @@ func (f *frame) joinsText(w *Write) bool {
 }
 
 // isSum reports whether a value was computed with, other than by a list that got longer or shorter.
-func (f Flow) isSum() bool { return f.How&Computed != 0 && f.How&Decided == 0 && f.Op != "append" && f.Op != "filter" }
+func (f Flow) isSum() bool {
+	return f.How&Computed != 0 && f.How&Decided == 0 && f.Op != "append" && f.Op != "filter"
+}
 
 // fromItself reports whether a field's new value is computed from the field of the same name.
 func fromItself(e Entry) bool {

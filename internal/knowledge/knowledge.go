@@ -158,16 +158,18 @@ type Library struct {
 	BulkKeys   bool // an insert of many rows fills in the generated key of each
 	Declares   bool // the structs declare the tables, by tags, with their unique indexes
 
-	Tag        string      // struct tag that names columns: gorm, xorm, db, bun, orm
-	ColTag     string      // key of the column's name inside the tag ("column" in gorm:"column:x" and orm:"column(x)"); empty: the first word
-	TagSpaces  bool        // the tag's words stand between spaces; the name is one in quotes, or one that is not in TagWords
-	TagWords   []string    // words of the tag that are no column's name, in lower case
-	Version    []string    // what marks a version column in a tag, or a field type: the library compares and sets by itself
-	Exprs      []string    // types whose values are SQL expressions, however they are made: clause.Expr{SQL: …}
-	Conditions []Condition // types whose values are conditions
-	Clauses    []Clause
-	Flags      []Flag
-	Calls      []Call
+	Tag       string   // struct tag that names columns: gorm, xorm, db, bun, orm
+	ColTag    string   // key of the column's name inside the tag ("column" in gorm:"column:x" and orm:"column(x)"); empty: the first word
+	TagSpaces bool     // the tag's words stand between spaces; the name is one in quotes, or one that is not in TagWords
+	TagWords  []string // words of the tag that are no column's name, in lower case
+	Version   []string // what marks a version column in a tag, or a field type: the library compares and sets by itself
+	// It does where a struct is written, and not for a map of columns (xorm: session_update.go, doIncVer).
+	VersionOfStruct bool
+	Exprs           []string    // types whose values are SQL expressions, however they are made: clause.Expr{SQL: …}
+	Conditions      []Condition // types whose values are conditions
+	Clauses         []Clause
+	Flags           []Flag
+	Calls           []Call
 
 	// Words of a tag, in lower case, that tell how the library decides between INSERT and UPDATE, and which columns it leaves alone.
 	KeyWords  []string // the field is the primary key, or a part of it; without any, a field ID or Id is

@@ -19,7 +19,9 @@ var Xorm = Library{
 		nvarchar tinytext text ntext clob mediumtext longtext uuid uniqueidentifier sysname date datetime time timestamp timestampz year
 		smalldatetime decimal numeric money smallmoney real float double binary varbinary tinyblob blob mediumblob longblob bytea bool boolean
 		serial bigserial array`),
-	Version:     []string{"version"},
+	Version:         []string{"version"},
+	VersionOfStruct: true,
+
 	Exprs:       []string{"xorm.io/builder.Incr", "xorm.io/builder.Decr"},
 	TableNames:  Snake,
 	ColumnNames: Snake,

@@ -40,11 +40,13 @@ func (f *frame) apply(site ssa.CallInstruction, sum *Summary, args []Value, tag 
 	f.noteOutside(site, sum.Outside)
 	sum.applied = sum.applied || f.recording && !f.inTest()
 	a.each, f.perRow = f.perRow, false
+	brought := f.brought
+	f.brought = false
 	a.glance()
 	for i := range sum.Effects {
 		a.effect(&sum.Effects[i])
 	}
-	a.lift = !sum.closure // what a closure computes stands in its parent's text
+	a.lift = !sum.closure || brought // what a closure computes stands in its parent's text
 	var post []Stored
 	for _, p := range sum.Post {
 		post = append(post, Stored{p.At, a.inward(p.Value, nil)})

@@ -69,7 +69,16 @@ func (f *frame) callFunc(in ssa.CallInstruction, fn Func, args []Value, tag stri
 	for len(all) < len(fn.Fn.Params) {
 		all = append(all, Value{})
 	}
+	f.brought = outermost(fn.Fn) != outermost(f.fn)
 	return f.apply(in, sum, append(all[:len(fn.Fn.Params)], fn.Bind...), tag)
+}
+
+// outermost is the declared function that a closure stands in.
+func outermost(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
 }
 
 // object is the declared function behind an SSA function: an instance's generic origin, a bound method's method.

@@ -40,7 +40,7 @@ func (f *frame) checks() {
 	}
 	told := map[control]bool{} // one finding a test, however many writes follow
 	for _, w := range f.guarded {
-		if w.Guard != "" || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save && w.Verb != knowledge.Delete || !w.NoVersion && f.models.versioned(w.Type, w.Lib) {
+		if w.Guard != "" || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save && w.Verb != knowledge.Delete || f.comparesVersion(w.Write) {
 			continue
 		}
 		f.testedBefore(w)

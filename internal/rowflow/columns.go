@@ -2,18 +2,17 @@ package rowflow
 
 import "github.com/rmwlint/rmwlint/internal/knowledge"
 
-// columnsBy is the list of columns that came in as a parameter, nil if none did. What the function adds to it, and what it takes where the
-// list is empty, is left out: callers that name columns mean these.
+// columnsBy are the columns that came in as parameters, lists and single names; nil if none did. What the function adds to a list, and what it takes where
+// that is empty, is left out: callers that name columns mean these.
 // Have: func UpdateUser(u *User, columns ...string) { if len(columns) == 0 { columns = all }; engine.Cols(columns...).Update(u) }.
+// Have: func (m *Member) Update(column string, more ...any) error { return db.Select(column, more...).Updates(m).Error }.
 func (s *site) columnsBy(first knowledge.Arg) *Value {
-	var refs []Ref
+	var by Value
 	for i := int(first) - 1; i < len(s.args); i++ {
-		refs = union(refs, paramRefs(s.args[i].Refs), maxRefs)
+		by.Refs = union(by.Refs, s.args[i].Refs, maxRefs)
+		by.Flows = unionFlows(by.Flows, s.args[i].Flows)
 	}
-	if len(refs) == 0 {
-		return nil
-	}
-	return &Value{Refs: refs}
+	return outwardList(&by)
 }
 
 func paramRefs(refs []Ref) []Ref {
@@ -26,26 +25,39 @@ func paramRefs(refs []Ref) []Ref {
 	return out
 }
 
-// outwardList is a list of columns as callers see it.
+// outwardList are columns that came in as callers see them.
 func outwardList(by *Value) *Value {
 	if by == nil {
 		return nil
 	}
-	if refs := paramRefs(by.Refs); len(refs) > 0 {
-		return &Value{Refs: refs}
+	out := &Value{Refs: paramRefs(by.Refs)}
+	for _, fl := range by.Flows {
+		if fl.Root.Kind == Param && fl.How == 0 && fl.Read == "" {
+			out.Flows = append(out.Flows, fl)
+		}
 	}
-	return nil
+	if len(out.Refs)+len(out.Flows) == 0 {
+		return nil
+	}
+	return out
 }
 
-// inwardColumns are the columns of a callee's statement: those that the caller names, else the callee's own, and the list that came in to
-// the caller.
+// inwardColumns are the columns of a callee's statement: those that the caller names, else the callee's own, and what came in to the caller.
 func (a *application) inwardColumns(own []string, by *Value) (names []string, rest *Value) {
 	if by == nil {
 		return own, nil
 	}
-	v := a.inward(*by, nil)
-	if names, ok := (&site{frame: a.frame}).names([]Value{v}); ok && len(names) > 0 {
+	list := a.inward(Value{Refs: by.Refs}, nil)
+	given, all := []Value{list}, list
+	if list.empty() && len(by.Flows) > 0 { // no more than the single names
+		given = nil
+	}
+	for _, fl := range by.Flows {
+		v := a.inwardFlow(fl)
+		given, all = append(given, v), join(all, v)
+	}
+	if names, ok := (&site{frame: a.frame}).names(given); ok && len(names) > 0 {
 		return names, nil
 	}
-	return own, outwardList(&v)
+	return own, outwardList(&all)
 }

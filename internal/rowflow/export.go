@@ -135,8 +135,10 @@ func (f *frame) outwardDepth(v Value, results bool, depth int) Value {
 	out := Value{Text: v.Text, Int: v.Int, Holes: f.outwardAll(v.Holes, depth), Query: f.outwardQuery(v.Query, depth), Fresh: v.Fresh, Image: v.Image, Mixed: v.Mixed}
 	out.Flows = outwardFlows(v.Flows)
 	for _, fn := range v.funcs {
-		if fn.Fn.Parent() == nil { // closures stay inside: what they captured does not travel
+		if fn.Fn.Parent() == nil {
 			out.funcs = append(out.funcs, fn)
+		} else if depth > 0 { // with what it captured: return func(w *Wallet) { w.Balance -= n }
+			out.funcs = append(out.funcs, Func{fn.Fn, f.outwardAll(fn.Bind, depth)})
 		}
 	}
 	if depth <= 0 {

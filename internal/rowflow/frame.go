@@ -35,6 +35,7 @@ type frame struct {
 	effects  []ssa.CallInstruction // calls that change something outside of the database
 	handed   int                   // functions being run that unknown code was handed
 	perRow   bool                  // the next function that is run is called once a row
+	brought  bool                  // the closure that is called was made in another function
 	retried  bool                  // what is run is called until it succeeds
 	nest     []*loop
 	mutexes  struct {
@@ -220,10 +221,10 @@ func (f *frame) sweep(order []*ssa.BasicBlock) bool {
 	return again
 }
 
-// mergeInto hands the block's state on to one that was met. The row that a round of a loop has locked is that round's.
+// mergeInto hands the block's state on to one that was met. What a round of a loop has locked is that round's: its row, or a mutex that it lets go.
 func (f *frame) mergeInto(old *state, next *ssa.BasicBlock) bool {
 	held := f.st.guard
-	if next.Dominates(f.block) && held == "row lock" {
+	if next.Dominates(f.block) && held != "serializable" {
 		f.st.guard = old.guard
 	}
 	grew := old.merge(f.st)

@@ -2,13 +2,14 @@ package rowflow
 
 import (
 	"go/types"
+	"slices"
 	"strconv"
 )
 
 // inward is a callee's value in the caller's terms; typ is its type where the caller knows it.
 func (a *application) inward(v Value, typ types.Type) Value {
 	a.spend(1)
-	made := Value{Text: v.Text, Int: v.Int, Holes: a.inwardAll(v.Holes), funcs: v.funcs, Query: a.inwardQuery(v.Query)}
+	made := Value{Text: v.Text, Int: v.Int, Holes: a.inwardAll(v.Holes), funcs: a.inwardFuncs(v.funcs), Query: a.inwardQuery(v.Query)}
 	for _, fl := range v.Flows {
 		made = join(made, a.inwardFlow(fl))
 	}
@@ -29,6 +30,15 @@ func (a *application) inward(v Value, typ types.Type) Value {
 		made.Image = append(made.Image, e)
 	}
 	return made
+}
+
+// inwardFuncs are functions of the callee's, with what they captured.
+func (a *application) inwardFuncs(funcs []Func) []Func {
+	out := slices.Clone(funcs)
+	for i := range out {
+		out[i].Bind = a.inwardAll(out[i].Bind)
+	}
+	return out
 }
 
 // materialize gives memory that the callee made a root of the caller's: a copy of what it was made from, and the image over it.

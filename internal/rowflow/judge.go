@@ -10,7 +10,7 @@ import (
 
 // judge looks for lost updates in one write.
 func (f *frame) judge(w *Write) {
-	if w.Guard != "" || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save || !w.NoVersion && f.models.versioned(w.Type, w.Lib) {
+	if w.Guard != "" || w.Upsert || w.Verb != knowledge.Update && w.Verb != knowledge.Save || f.comparesVersion(w) {
 		return
 	}
 	for _, t := range w.Set {
@@ -33,6 +33,17 @@ func (f *frame) judge(w *Write) {
 		f.judgeColumn(w, c, e.Path, e.Value)
 	}
 	f.judgeStale(w)
+}
+
+// comparesVersion reports whether the library compares the row's version column by itself, as xorm does where a struct is written.
+func (f *frame) comparesVersion(w *Write) bool {
+	if w.NoVersion || !f.models.versioned(w.Type, w.Lib) {
+		return false
+	}
+	if lib := f.models.library(w.Lib); lib == nil || !lib.VersionOfStruct {
+		return true
+	}
+	return w.Row != nil && !slices.ContainsFunc(w.Row.Refs, func(r Ref) bool { return isMap(f.typeAt(r)) })
 }
 
 // staysBehind reports whether a column is one of another row, that hangs on the one which is saved: libraries insert such a row if there is none, and

@@ -147,7 +147,7 @@ func (s *site) interpret() []Value {
 	if s.lib.Chained && s.returnsReceiver() {
 		s.keepInChain(q)
 	}
-	if s.row.Expr != 0 && !q.Expr { // gorm.Expr("?", v) is v
+	if s.row.Expr != 0 && s.row.Column == 0 && !q.Expr { // gorm.Expr("?", v) is v
 		return s.made(q.Args)
 	}
 	return s.results(q)

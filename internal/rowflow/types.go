@@ -13,6 +13,14 @@ func isScalar(t types.Type) bool {
 	return ok
 }
 
+func isMap(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	_, ok := t.Underlying().(*types.Map)
+	return ok
+}
+
 // isAggregate reports whether the type is stored part by part.
 func isAggregate(t types.Type) bool {
 	if _, ok := types.Unalias(t).(*types.TypeParam); ok {

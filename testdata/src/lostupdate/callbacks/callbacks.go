@@ -79,3 +79,71 @@ func (p player) win() error {
 }
 
 func retryAMethodValue(p player) error { return retry(p.win) }
+
+func minus(n int64) func(*Hero) error {
+	return func(h *Hero) error {
+		h.Coins -= n
+		return nil
+	}
+}
+
+func changeByAFunctionThatIsMade(db *gorm.DB, id, n int64) error {
+	return change(db, id, minus(n)) // want "lost update: Hero.Coins is read at .*, decremented in Go and saved here"
+}
+
+type option func(*Hero)
+
+func withCoins(n int64) option { return func(h *Hero) { h.Coins = n } }
+
+func withName(name string) option { return func(h *Hero) { h.Name = name } }
+
+func apply(h *Hero, options ...option) {
+	for _, o := range options {
+		o(h)
+	}
+}
+
+func spendByAnOption(db *gorm.DB, id, n int64) error {
+	var h Hero
+	if err := db.First(&h, id).Error; err != nil {
+		return err
+	}
+	apply(&h, withCoins(h.Coins-n))
+	return db.Save(&h).Error // want "lost update: Hero.Coins is read at .*, decremented in Go and saved here"
+}
+
+func renameByAnOption(db *gorm.DB, id int64) error {
+	var h Hero
+	if err := db.First(&h, id).Error; err != nil {
+		return err
+	}
+	apply(&h, withName("tintin"), withCoins(0))
+	return db.Save(&h).Error
+}
+
+func coins(db *gorm.DB) func(id int64) (int64, error) {
+	return func(id int64) (int64, error) {
+		var h Hero
+		err := db.First(&h, id).Error
+		return h.Coins, err
+	}
+}
+
+func setCoins(db *gorm.DB) func(id, n int64) error {
+	return func(id, n int64) error { return db.Model(&Hero{}).Where("id = ?", id).Update("coins", n).Error }
+}
+
+func spendByFunctionsOfAConnection(db *gorm.DB, id, n int64) error {
+	have, err := coins(db)(id)
+	if err != nil {
+		return err
+	}
+	return setCoins(db)(id, have-n) // want "lost update: Hero.Coins is read at .*, decremented in Go and saved here"
+}
+
+func resetByFunctionsOfAConnection(db *gorm.DB, id int64) error {
+	if _, err := coins(db)(id); err != nil {
+		return err
+	}
+	return setCoins(db)(id, 100)
+}

@@ -269,3 +269,25 @@ func saveDefaultColumnsOfHelper(engine *xorm.Engine, id, bonus int64) error {
 	p.Gold += bonus
 	return updateColumns(engine, &p, nil) // want "lost update: Player.Gold is read at line "
 }
+
+// xorm compares the version where a struct is written, not for a map.
+func versionIsNotInTheMap(engine *xorm.Engine, id int64, n int64) error {
+	var g Guild
+	if _, err := engine.ID(id).Get(&g); err != nil {
+		return err
+	}
+	_, err := engine.Table(&g).ID(id).Update(map[string]any{"fund": g.Fund + n}) // want "lost update: Guild.Fund "
+	return err
+}
+
+func testThenTakeByAnExpression(engine *xorm.Engine, id int64) error {
+	var p Player
+	if _, err := engine.ID(id).Get(&p); err != nil {
+		return err
+	}
+	if p.Gold < 1 {
+		return errNotEnough
+	}
+	_, err := engine.ID(id).SetExpr("gold", "gold - 1").Update(&Player{}) // want "lost update: Player.Gold is tested"
+	return err
+}

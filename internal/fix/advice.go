@@ -162,7 +162,7 @@ var wordings = map[string]wording{
 		test: `Filter("FIELD", tested)`,
 		none: "Update returns 0",
 		lock: `tx.ReadForUpdate(&row)`,
-		tx:   `o.DoTx(func(ctx context.Context, tx orm.TxOrmer) error { LOCK …; _, err := tx.Update(&row) … })`,
+		tx:   `tx, err := o.Begin() (in v1, o itself goes on in the transaction); LOCK; … tx.Update(&row) …; tx.Commit()`,
 	},
 	"orm": {
 		expr: `orm.Update(ctx, db, &row, orm.Set(&row.FIELD, orm.F(&row.FIELD) ± n))`,

@@ -1,6 +1,8 @@
 package rowflow
 
 import (
+	"go/types"
+
 	"github.com/rmwlint/rmwlint/internal/knowledge"
 )
 
@@ -80,6 +82,8 @@ func (s *site) passOn(h *knowledge.Helper, vals []Value, from knowledge.Arg) []V
 	switch {
 	case h.To > 0 || h.To == knowledge.Recv:
 		for _, r := range s.st.follow(s.arg(h.To)) {
+			key := Ref{r.Root, joinPath(r.Path, keyPath(s.typeAt(r)))}
+			before := s.st.load(key)
 			switch here := s.st.load(r).Flows; h.Does {
 			case knowledge.Compute, knowledge.Copy: // a copy leaves the fields that the other struct lacks
 				flows = unionFlows(flows, here)
@@ -87,6 +91,9 @@ func (s *site) passOn(h *knowledge.Helper, vals []Value, from knowledge.Arg) []V
 				flows = unionFlows(flows, changed(here, Edited, s.pos(s.in), s.obj.Name()))
 			}
 			s.st.store([]Ref{r}, Value{Flows: flows})
+			if h.Does == knowledge.Copy && s.lacks(vals, key.Path) {
+				s.st.store([]Ref{key}, before)
+			}
 		}
 		if h.To == knowledge.Recv && len(out) > 0 && s.sameType(s.resultTypes().At(0).Type()) {
 			out[0] = s.recv
@@ -95,6 +102,26 @@ func (s *site) passOn(h *knowledge.Helper, vals []Value, from knowledge.Arg) []V
 		out[0] = s.result(s.in, 0, s.resultTypes().At(0).Type(), flows)
 	}
 	return out
+}
+
+// lacks reports whether no struct among values has a field.
+func (s *site) lacks(vals []Value, path string) bool {
+	_, name := cutPath(path)
+	for _, v := range vals {
+		for _, r := range s.st.follow(v) {
+			t := s.typeAt(r)
+			if t == nil {
+				return false
+			}
+			if _, ok := deref(t).Underlying().(*types.Struct); !ok {
+				return false
+			}
+			if obj, _, _ := types.LookupFieldOrMethod(t, true, s.pass.Pkg, name); obj != nil {
+				return false
+			}
+		}
+	}
+	return len(vals) > 0
 }
 
 func (s *site) unknownResults() []Value {

@@ -10,7 +10,7 @@ import (
 )
 
 // isChosen reports whether a key was chosen: it came from a parameter, a request or another row, or is a constant. One that a function
-// made (a UUID, a snowflake) is new, and one that is zero is none.
+// made (a UUID, a snowflake, the number of a message that another system has sent) is new, and one that is zero is none.
 func (f *frame) isChosen(key Value) bool {
 	if key.Int != nil {
 		return *key.Int != 0
@@ -21,7 +21,7 @@ func (f *frame) isChosen(key Value) bool {
 	flows := f.flat(key).Flows
 	chosen := false
 	for _, fl := range flows {
-		if fl.Root.Kind == Local && fl.Path == "" && f.makes(fl.Root) {
+		if fl.Root.Kind == Local && (fl.Path == "" && f.makes(fl.Root) || len(fields(fl.Path)) == 1 && f.sends(fl.Root)) {
 			return false
 		}
 		chosen = chosen || fl.Read != "" || fl.Root.Kind == Param || fl.Root.Kind == Outside || fl.Path != ""
@@ -31,14 +31,7 @@ func (f *frame) isChosen(key Value) bool {
 
 // makes reports whether the instruction behind a root is a call of an unknown function, not of one that only converts.
 func (f *frame) makes(root Root) bool {
-	for in, n := range f.num {
-		if n != root.N {
-			continue
-		}
-		call, ok := in.(ssa.CallInstruction)
-		if !ok {
-			return false
-		}
+	if call := f.callBehind(root); call != nil {
 		fn := call.Common().StaticCallee()
 		if fn == nil || object(fn) == nil || object(fn).Pkg() == nil {
 			return true
@@ -47,6 +40,30 @@ func (f *frame) makes(root Root) bool {
 		return f.index.Helper(obj.Pkg().Path(), receiver(obj), obj.Name()) == nil
 	}
 	return false
+}
+
+// sends reports whether the instruction behind a root is a call of an unknown function that is told something and may fail: what it returns has a
+// number that is new.
+// Have: m, err := bot.Send(text); db.Save(&Question{ID: m.ID}).
+func (f *frame) sends(root Root) bool {
+	call := f.callBehind(root)
+	if call == nil || !f.makes(root) {
+		return false
+	}
+	sig := call.Common().Signature()
+	n := sig.Results().Len()
+	return sig.Params().Len() > 0 && n > 1 && isError(sig.Results().At(n-1).Type())
+}
+
+// callBehind is the call whose result a root is, nil if it is none's.
+func (f *frame) callBehind(root Root) ssa.CallInstruction {
+	for in, n := range f.num {
+		if n == root.N {
+			call, _ := in.(ssa.CallInstruction)
+			return call
+		}
+	}
+	return nil
 }
 
 // boundToo reports whether the key that was put into a decoded struct is itself what the decoder left there.

@@ -72,7 +72,7 @@ func (f *frame) judgeOverwrite(w *Write) {
 		return
 	}
 	w.KeyJudged = true
-	if from == unknownSource || from == loaded || f.isSetup(w) || f.saved(w) || f.isNew(w) {
+	if from == unknownSource || from == loaded || from == built && f.mayBeFilled(w) || f.isSetup(w) || f.saved(w) || f.isNew(w) {
 		return
 	}
 	cols := f.models.columns(n, lib)
@@ -88,6 +88,8 @@ func (f *frame) judgeOverwrite(w *Write) {
 			return
 		}
 		x.Category = "decoded"
+	case from == bound && (f.isOfRow(w, key) || f.lookedFor(w, key)): // the key was set back
+		return
 	case from == copied && !set && hasField(twin, x.Key):
 		key = Value{Flows: extend(w.Row.Flows, x.Key)}
 	case !set || !f.isChosen(key):
@@ -130,24 +132,30 @@ func (r *run) addKeySave(x KeySave) {
 	}
 }
 
-// sourceOf says where the saved struct comes from; a copy of another struct has that one's type.
+// sourceOf says where the saved struct comes from; a copy of another struct has that one's type. A request that is decoded over a row which
+// was read brings the key along like one that fills a new struct.
 func (f *frame) sourceOf(w *Write) (from source, twin *types.Named) {
 	from = built
+	shared := false
 	for _, r := range w.Row.Refs {
-		if r.Root.Kind == Param {
+		switch r.Root.Kind {
+		case Param:
 			return given, nil
-		}
-		if r.Root.Kind != Local {
+		case Global:
+			shared = true
+		case Local:
+		default:
 			return unknownSource, nil
 		}
 	}
 	if slices.ContainsFunc(w.Row.Image, func(e Entry) bool { return strings.HasPrefix(e.Path, "[") }) { // many rows
 		return unknownSource, nil
 	}
+	read := false
 	for _, fl := range w.Row.Flows {
 		switch {
 		case fl.Read != "":
-			return loaded, nil
+			read = true
 		case fl.Root.Kind == Outside:
 			from = max(from, bound)
 		case fl.Root.Kind == Param:
@@ -159,6 +167,12 @@ func (f *frame) sourceOf(w *Write) (from source, twin *types.Named) {
 		case fl.Root.Kind != Local || f.makes(fl.Root):
 			return unknownSource, nil
 		}
+	}
+	switch {
+	case read && (from != bound || len(w.Row.Refs) > 1):
+		return loaded, nil
+	case shared && from != bound: // what else there is of it, another function has put there
+		return unknownSource, nil
 	}
 	return from, twin
 }
@@ -204,6 +218,15 @@ func (f *frame) lookedFor(w *Write, key Value) bool {
 		}
 	}
 	return false
+}
+
+// isOfRow reports whether a key is that of a row of the type that was read: it is there.
+// Have: id := p.ID; c.ShouldBindJSON(&p); p.ID = id.
+func (f *frame) isOfRow(w *Write, key Value) bool {
+	return slices.ContainsFunc(f.flat(key).Flows, func(fl Flow) bool {
+		r := f.sum.Reads[fl.Read]
+		return r != nil && r.Type == w.Type && f.models.isKey(f.models.cell(r.Type, r.Table, fl.Path), w.Lib)
+	})
 }
 
 func hasField(n *types.Named, name string) bool {

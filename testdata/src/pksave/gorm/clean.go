@@ -3,6 +3,7 @@ package gorm
 import (
 	"crypto/rand"
 	"errors"
+	"reflect"
 	"time"
 
 	"github.com/google/uuid"
@@ -179,5 +180,41 @@ type Offer struct {
 // updateEntity saves the row of an entity that others have loaded.
 func (s *Store) updateEntity(o *Offer) error {
 	p := &Product{ID: o.ID, Name: o.Name, Price: o.Price, InStock: o.InStock, CreatedAt: o.CreatedAt, UpdatedAt: o.UpdatedAt}
+	return s.db.Save(p).Error
+}
+
+// Message is what another system has sent.
+type Message struct {
+	ID   int64
+	Text string
+}
+
+// Bot sends messages.
+type Bot interface {
+	Send(text string) (*Message, error)
+}
+
+func (s *Store) saveUnderTheKeyThatAnotherSystemGave(b Bot) error {
+	m, err := b.Send("who are you?")
+	if err != nil {
+		return err
+	}
+	return s.db.Save(&Product{ID: m.ID, Name: "question"}).Error
+}
+
+// fill sets the fields of a struct that another has, too.
+func fill(to, from any) {
+	dst, src := reflect.ValueOf(to).Elem(), reflect.ValueOf(from).Elem()
+	for i := range src.NumField() {
+		if f := dst.FieldByName(src.Type().Field(i).Name); f.IsValid() {
+			f.Set(src.Field(i))
+		}
+	}
+}
+
+func (s *Store) saveWhatReflectionHasFilled(id int64, form *Product) error {
+	p := &Product{}
+	fill(p, form)
+	p.ID = id
 	return s.db.Save(p).Error
 }

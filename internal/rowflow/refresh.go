@@ -19,7 +19,7 @@ func (f *frame) judgeRefresh(w *Write) {
 	}
 	for _, g := range f.happened {
 		if g.Verb != knowledge.Update || g.Returns || read.At.Line > g.At.Line || !f.sameTable(g.Write, read) || !f.isRowOf(g.Write, read) ||
-			g.block != f.block && !reachesBlock(g.block, f.block, nil) {
+			!f.comesBefore(g.block) {
 			continue
 		}
 		for _, col := range f.computed(g.Write) {
@@ -34,9 +34,25 @@ func (f *frame) judgeRefresh(w *Write) {
 	}
 }
 
-// isRowOf reports whether the statement is about the row that was read: its condition has a part of that row.
+// comesBefore reports whether what stands in a block was done when this one is reached: in a loop, to the row of the same turn.
+// Have: for i := range items { if items[i].Sold { db.Model(&items[i]).Update(…); continue }; items[i].Seen = true; db.Save(&items[i]) }.
+func (f *frame) comesBefore(b *ssa.BasicBlock) bool {
+	return b == f.block || b.Dominates(f.block) || reachesBlock(b, f.block, nil) && !reachesBlock(f.block, b, nil)
+}
+
+// isRowOf reports whether the statement is about the row that was read: its condition has a part of that row, or is the key that it was read by.
+// Have: db.First(&p, id); db.Model(&Product{}).Where("id = ?", id).Update(…).
 func (f *frame) isRowOf(w *Write, read *ReadSite) bool {
-	return slices.ContainsFunc(w.Where, func(t Term) bool {
+	var keys []Term
+	for _, t := range w.Where {
+		if f.models.isKey(f.models.cell(w.Type, w.Table, columnPath(keyName(t.Column))), w.Lib) {
+			keys = append(keys, t)
+		}
+	}
+	if len(w.Where) == 1 { // any other condition leaves out rows that the read may have found
+		keys = w.Where
+	}
+	return !w.Or && shareKey(read.owner(), keys, read.Where) || slices.ContainsFunc(w.Where, func(t Term) bool {
 		return t.Op == "=" && slices.ContainsFunc(t.Value.Flows, func(fl Flow) bool { return fl.Read == read.ID })
 	})
 }

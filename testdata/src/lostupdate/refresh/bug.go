@@ -106,3 +106,48 @@ func compareAnotherColumn(db *gorm.DB, id int64) (draft bool, err error) {
 	}
 	return p.Status == "draft", nil
 }
+
+func sell(db *gorm.DB, id int64, n int) error {
+	return db.Model(&Product{}).Where("id = ? AND in_stock >= ?", id, n).UpdateColumn("in_stock", gorm.Expr("in_stock - ?", n)).Error
+}
+
+func decrementByTheKeyOfTheReadThenSave(db *gorm.DB, id int64) error {
+	var p Product
+	if err := db.First(&p, id).Error; err != nil {
+		return err
+	}
+	if err := sell(db, id, 1); err != nil {
+		return err
+	}
+	p.Status = "sold"
+	return db.Save(&p).Error // want "lost update: Product.InStock is changed by an expression"
+}
+
+func decrementByTheKeyOfTheReadThenCompare(db *gorm.DB, id int64) (bool, error) {
+	var p Product
+	if err := db.Where("id = ?", id).First(&p).Error; err != nil {
+		return false, err
+	}
+	if err := db.Model(&Product{}).Where("id = ?", id).Update("in_stock", gorm.Expr("in_stock - 1")).Error; err != nil {
+		return false, err
+	}
+	return p.InStock == 0, nil // want "stale value: Product.InStock"
+}
+
+func decrementInAListThenSave(db *gorm.DB) error {
+	var products []Product
+	if err := db.Find(&products).Error; err != nil {
+		return err
+	}
+	for i := range products {
+		p := &products[i]
+		if err := db.Model(p).UpdateColumn("in_stock", gorm.Expr("in_stock - 1")).Error; err != nil {
+			return err
+		}
+		p.Status = "sold"
+		if err := db.Save(p).Error; err != nil { // want "lost update: Product.InStock is changed by an expression"
+			return err
+		}
+	}
+	return nil
+}

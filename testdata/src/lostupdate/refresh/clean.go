@@ -84,3 +84,49 @@ func ormFillsTheField(ctx context.Context, db *orm.DB, id int64) error {
 	p.Status = "sold"
 	return orm.Save(ctx, db, p)
 }
+
+func decrementAnotherThenSave(db *gorm.DB, id, other int64) error {
+	var p Product
+	if err := db.First(&p, id).Error; err != nil {
+		return err
+	}
+	if err := sell(db, other, 1); err != nil {
+		return err
+	}
+	p.Status = "seen"
+	return db.Save(&p).Error
+}
+
+func decrementThoseOfAStatusThenSave(db *gorm.DB, status string) error {
+	var p Product
+	if err := db.First(&p, "status = ?", status).Error; err != nil {
+		return err
+	}
+	err := db.Model(&Product{}).Where("status = ? AND name = ?", status, "spare").Update("in_stock", gorm.Expr("in_stock - 1")).Error
+	if err != nil {
+		return err
+	}
+	p.Name = "seen"
+	return db.Save(&p).Error
+}
+
+func decrementOneOfAListSaveAnother(db *gorm.DB) error {
+	var products []Product
+	if err := db.Find(&products).Error; err != nil {
+		return err
+	}
+	for i := range products {
+		p := &products[i]
+		if p.Status == "sold" {
+			if err := db.Model(p).UpdateColumn("in_stock", gorm.Expr("in_stock - 1")).Error; err != nil {
+				return err
+			}
+			continue
+		}
+		p.Status = "seen"
+		if err := db.Save(p).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -82,6 +82,9 @@ func (s *site) changedColumns(arg ast.Expr) (columns, fields []string, err error
 	if !ok {
 		return nil, nil, refusal("the row that is saved is no variable")
 	}
+	if s.f.Category == "stale" && len(s.f.Partly) > 0 {
+		return nil, nil, refusal("it depends on the path which columns those are")
+	}
 	if t := s.info.TypeOf(arg); hasHooks(t) || setsItself(t) {
 		return nil, nil, refusal("saving a row does more than that")
 	}

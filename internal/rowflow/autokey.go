@@ -101,12 +101,7 @@ func (r *run) isKeyless(w *Write) bool {
 		if name == "" {
 			return false
 		}
-		here := Cell{Type: w.Type, Table: w.Table, Column: "id"}
-		there := Cell{Type: name, Column: "id"}
-		if r.models.lookup(name) == nil {
-			there = Cell{Table: name, Column: "id"}
-		}
-		return r.models.sameCell(here, there)
+		return r.models.sameCell(Cell{Type: w.Type, Table: w.Table, Column: "id"}, r.models.cellOf(name, "id"))
 	}
 	for name := range r.keyless {
 		if known(name) {

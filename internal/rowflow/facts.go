@@ -15,7 +15,7 @@ import (
 )
 
 // FactVersion changes with the shape of the facts: those of another version mean unknown.
-const FactVersion = 10
+const FactVersion = 11
 
 // maxFact is how many bytes a package's fact may have. The largest summaries of one that has more are left out.
 const maxFact = 64 << 10
@@ -27,9 +27,10 @@ type PackageFact struct {
 	Funcs   []byte // []funcFact
 	Types   []byte // []typeFact
 	Tables  []tableFact
-	Mapped  []string // library and type: a call said that it has a version column
-	Keyless []string // types and tables of which a row was inserted without its key: the database makes it
-	Schema  []byte   // schemaFact
+	Mapped  []string      // library and type: a call said that it has a version column
+	Keyless []string      // types and tables of which a row was inserted without its key: the database makes it
+	Updated []updatedFact // what its statements change
+	Schema  []byte        // schemaFact
 }
 
 // AFact marks PackageFact as a fact of go/analysis.
@@ -107,7 +108,7 @@ func funcKey(obj *types.Func) string { return receiver(obj) + "." + obj.Name() }
 // exportFact tells other packages about this one.
 func (r *run) exportFact() {
 	fact := &PackageFact{Version: FactVersion, Reaches: r.reaches, Tables: r.tablesHere(), Mapped: slices.Sorted(maps.Keys(r.models.mapped)),
-		Keyless: slices.Sorted(maps.Keys(r.keyless)), Schema: r.schemaHere()}
+		Keyless: slices.Sorted(maps.Keys(r.keyless)), Updated: r.updatesHere(), Schema: r.schemaHere()}
 	var funcs []funcFact
 	at := map[string]*ssa.Function{}
 	for _, fn := range r.functions() {
@@ -133,9 +134,12 @@ func (r *run) exportFact() {
 	r.pass.ExportPackageFact(fact)
 }
 
-// fit sets the summaries of a fact, without as many of the largest ones as are too much, and gives the keys of those.
+// fit sets the summaries of a fact, without the columns that are updated and as many of the largest summaries as are too much, and gives the keys of those.
 func (p *PackageFact) fit(funcs []funcFact) (left []string) {
 	if p.Funcs = encode(&funcs); p.bytes() <= maxFact {
+		return nil
+	}
+	if p.Updated = nil; p.bytes() <= maxFact { // a check that is off by default costs the others nothing
 		return nil
 	}
 	bySize := slices.Clone(funcs)

@@ -20,7 +20,10 @@ type Finding struct {
 	Found    bool     // check: the test is the WHERE of the read
 	Unseen   bool     // check: the statement repeats the test, and nobody looks at whether it changed the row
 	Changed  []string // stale, refresh: the fields that were changed, where the row is written whole …
-	Kept     []string // … and those that go back as they were read
+	Partly   []string // … those of them that go back as they were read on some paths …
+	Kept     []string // … and those that do so on all
+	kept     []Cell   // … the columns of these
+	apart    bool     // those that go back on some paths do so each on its own
 	Seen     Pos      // refresh: where the old value is compared, if that is where it is reported
 	Again    bool     // refresh: an assignment that was built once is applied a second time
 	Owner    string   // the row's struct type or table, as messages call it

@@ -20,6 +20,7 @@ type frame struct {
 	left   int
 
 	forks      map[*ssa.BasicBlock]fork
+	storesTo   map[string][]*ssa.BasicBlock // by field, where it is set; nil if that was not asked yet
 	decidersOf map[*ssa.BasicBlock][]control
 	controlsOf map[*ssa.BasicBlock][]control
 	// The same with the branches on some paths only.

@@ -279,6 +279,14 @@ func (m *models) sameCell(a, b Cell) bool {
 	return false
 }
 
+// cellOf is a column of a type, or of a table if no type has that name.
+func (m *models) cellOf(typeOrTable, column string) Cell {
+	if m.lookup(typeOrTable) == nil {
+		return Cell{Table: typeOrTable, Column: column}
+	}
+	return Cell{Type: typeOrTable, Column: column}
+}
+
 // tableNames are the names that a cell's table may have.
 func (m *models) tableNames(c Cell) []string {
 	var out []string

@@ -57,7 +57,8 @@ type run struct {
 	twins      map[*types.Func]*types.Func
 	result     *Result
 	found      map[placed]bool
-	keyless    map[string]bool // types and tables of which a row was inserted without its key
+	keyless    map[string]bool            // types and tables of which a row was inserted without its key
+	updated    map[string]map[string]bool // of types and tables, the columns that statements change
 	tableNames map[string]string
 	together   []uniqueFact // what methods declare unique; nil if that was not asked yet
 	here       declared     // what this package says of the making of tables, and …

@@ -192,6 +192,7 @@ func (f *frame) write(w *Write) {
 		row = f.image(row)
 		w.Row = &row
 	}
+	f.noteUpdate(w)
 	f.judge(w)
 	f.misplaced(w)
 	f.judgeKey(w)

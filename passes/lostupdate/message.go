@@ -2,6 +2,7 @@ package lostupdate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -43,8 +44,7 @@ func message(f rowflow.Finding) string {
 	var m string
 	switch {
 	case f.Category == "stale":
-		m = fmt.Sprintf("stale row: %s is read at %s and saved whole here though only %s changed; %s go back as they were, over what another request has changed since",
-			f.Owner, where, list(f.Changed), list(f.Kept))
+		m = fmt.Sprintf("stale row: %s is read at %s and saved whole here though %s, over what another request has changed since", f.Owner, where, division(f))
 	case f.Again:
 		m = fmt.Sprintf("lost update: the change of %s that is made at line %d was applied at line %d, and is applied here again", f.Name(), f.Flow.At.Line, f.Read.At.Line)
 	case f.Category == "refresh" && f.Seen != (rowflow.Pos{}):
@@ -82,6 +82,27 @@ func message(f rowflow.Finding) string {
 		m += " (assumed: " + f.Write.Assume + ")"
 	}
 	return m
+}
+
+// division says which columns of a row that is saved whole were changed, and which go back as they were.
+func division(f rowflow.Finding) string {
+	var always []string
+	for _, c := range f.Changed {
+		if !slices.Contains(f.Partly, c) {
+			always = append(always, c)
+		}
+	}
+	switch back := slices.Concat(f.Partly, f.Kept); {
+	case len(f.Partly) == 0:
+		return fmt.Sprintf("only %s changed; %s go back as they were", list(f.Changed), list(f.Kept))
+	case len(always) > 0:
+		return fmt.Sprintf("perhaps only %s changed; %s go back as they were", list(always), list(back))
+	case len(f.Partly) == 1:
+		return fmt.Sprintf("at most %s changed; %s go back as they were", list(f.Partly), list(f.Kept))
+	case len(f.Kept) > 0:
+		return fmt.Sprintf("at most %s changed; what of them did not, and %s, go back as they were", list(f.Partly), list(f.Kept))
+	}
+	return fmt.Sprintf("perhaps not all of %s changed; the others go back as they were", list(f.Partly))
 }
 
 // sign is what was done to the column, in the words of the language: a decimal's Sub is a subtraction, + puts texts together, and a time

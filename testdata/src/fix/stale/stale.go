@@ -35,10 +35,7 @@ func viaGORM(db *gorm.DB, id int64, name string, price int64) error {
 	if err := db.First(&p, id).Error; err != nil {
 		return err
 	}
-	p.Name = name
-	if price > 0 {
-		p.Price = price
-	}
+	p.Name, p.Price = name, price
 	return db.Save(&p).Error // want "stale"
 }
 
@@ -119,5 +116,21 @@ func changedByItsMethod(db *gorm.DB, id int64, name string) error {
 		return err
 	}
 	p.rename(name)
+	return db.Save(&p).Error // want "stale"
+}
+
+func setSlug(db *gorm.DB, id int64, slug string) error {
+	return db.Model(&Hooked{ID: id}).UpdateColumn("slug", slug).Error
+}
+
+func onSomePathsOnly(db *gorm.DB, id int64, name string, stock int) error {
+	var p Product
+	if err := db.First(&p, id).Error; err != nil {
+		return err
+	}
+	p.InStock = stock
+	if name != "" {
+		p.Name = name
+	}
 	return db.Save(&p).Error // want "stale"
 }

@@ -29,3 +29,8 @@ func renameOneColumn(e *xorm.Engine, id int64, name string) error {
 	_, err := e.ID(id).Cols("name").Update(&p)
 	return err
 }
+
+func restock(e *xorm.Engine, id int64, n int) error {
+	_, err := e.Exec("UPDATE product SET in_stock = in_stock + ? WHERE id = ?", n, id)
+	return err
+}

@@ -119,6 +119,15 @@ func rename(s *store.Store, id int64, name string) error {
 	p.Name = name
 	return s.Put(&p)
 }
+
+func sell(s *store.Store, id int64, sold int) error {
+	var p product
+	if err := s.Fetch(id, &p); err != nil {
+		return err
+	}
+	p.Name, p.Sold = "sold", sold
+	return s.Put(&p)
+}
 `)
 	file := m.content(".rmwlint.yaml")
 	const place = "stale/stale.go:17:9: "

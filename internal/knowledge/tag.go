@@ -24,6 +24,25 @@ func (lib *Library) Column(tag reflect.StructTag) string {
 	return name
 }
 
+// Table is the name that a field of a model, or its tag, gives the model's table, empty if it gives none.
+func (lib *Library) Table(field string, tag reflect.StructTag) string {
+	name, options, _ := strings.Cut(tag.Get(lib.Tag), ",")
+	switch {
+	case lib.Tag == "":
+		return ""
+	case lib.TableField != "" && lib.TableField == field:
+		return name
+	case lib.TableTag == "":
+		return ""
+	}
+	for option := range strings.SplitSeq(name+","+options, ",") {
+		if key, table, _ := strings.Cut(option, ":"); key == lib.TableTag {
+			return table
+		}
+	}
+	return ""
+}
+
 // keyed reads column:x and column(x) in a list with semicolons.
 func keyed(text, key string) string {
 	for part := range strings.SplitSeq(text, ";") {

@@ -36,3 +36,22 @@ func TestColumnOfTag(t *testing.T) {
 		require.Equal(t, row.want, row.lib.Column(row.tag), "%s: %s", row.lib.Name, row.tag)
 	}
 }
+
+func TestTableOfTag(t *testing.T) {
+	for _, row := range []struct {
+		lib   *knowledge.Library
+		field string
+		tag   reflect.StructTag
+		want  string
+	}{
+		{&knowledge.Bun, "BaseModel", `bun:"table:outbox_events,alias:e"`, "outbox_events"},
+		{&knowledge.Bun, "BaseModel", `bun:",table:outbox_events"`, "outbox_events"},
+		{&knowledge.Bun, "Table", `bun:"table"`, ""},
+		{&knowledge.Bun, "ID", `bun:"id,pk"`, ""},
+		{&knowledge.GoPG, "tableName", `pg:"outbox_events,alias:e"`, "outbox_events"},
+		{&knowledge.GoPG, "ID", `pg:"id,pk"`, ""},
+		{&knowledge.Gorm, "ID", `gorm:"primaryKey"`, ""},
+	} {
+		require.Equal(t, row.want, row.lib.Table(row.field, row.tag), "%s %s", row.field, row.tag)
+	}
+}

@@ -214,7 +214,13 @@ func (a *application) effect(e *Effect) {
 	case e.Guard == "unlock":
 		a.unlock(a.site)
 	case e.Guard != "":
-		a.hold(e.Guard)
+		base, inTx := a.connections(e.Base)
+		if inTx {
+			base = nil
+		}
+		if !a.onPool(base) {
+			a.holdOn(e.Guard, base)
+		}
 	case e.Call != nil:
 		a.callback(e.Call)
 	case e.Run != nil:

@@ -18,7 +18,11 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 	if !f.mayAssume(method) || strings.HasSuffix(strings.ToLower(portName(in)), "cache") {
 		return f.unknown(in, method.Name(), args, "")
 	}
+	if f.assumedWork(in, method, args) {
+		return f.unknown(in, method.Name(), nil, "")
+	}
 	out := f.unknown(in, method.Name(), functions(args), "")
+	f.handOut(in, args[0], out)
 	name := method.Name()
 	res := method.Signature().Results()
 	if startsWith(name, loadWords...) && res.Len() > 0 {
@@ -53,9 +57,11 @@ func (f *frame) assumed(in ssa.CallInstruction, method *types.Func, args []Value
 			typ = typeName(n)
 		}
 		if typ != "" {
-			f.write(&Write{At: f.pos(in), Verb: verb, Type: typ, Assume: assumedWriter(name)})
+			f.assume(in, &Write{At: f.pos(in), Verb: verb, Type: typ, Assume: assumedWriter(name)})
+			return out
 		}
 	}
+	f.assumedAny(in, method)
 	return out
 }
 
@@ -228,6 +234,9 @@ func (f *frame) assumedSite(in ssa.CallInstruction, method *types.Func, args []V
 	if strings.Contains(method.Name(), "ForUpdate") || strings.Contains(method.Name(), "Lock") || asksForLock(method, args) {
 		r.Guard, r.Locks = "row lock", true
 	}
+	if q := f.workOf(in, args[0]); q != nil {
+		r.Base, r.InTx = q.Base, q.Tx != ""
+	}
 	r.Where = f.givenKeys(method, args)
 	f.sum.Reads[r.ID] = r
 	return r
@@ -254,7 +263,7 @@ func (f *frame) assumedWrite(in ssa.CallInstruction, row Value, t types.Type, na
 		Assume: "no implementation of " + name + " is in sight; its name says that it saves"}
 	v := Value{Refs: f.st.follow(row), Flows: row.Flows}
 	w.Row = &v
-	f.write(w)
+	f.assume(in, w)
 }
 
 // assumedInsert is a row that a method of which no implementation is in sight is given to add: AddCollection(ctx, &collection).
@@ -266,7 +275,7 @@ func (f *frame) assumedInsert(in ssa.CallInstruction, method *types.Func, args [
 	for i, p := 0, method.Signature().Params(); i < p.Len() && i+1 < len(args); i++ {
 		if t := p.At(i).Type(); f.models.isRow(t) {
 			v := Value{Refs: f.st.follow(args[i+1]), Flows: args[i+1].Flows}
-			f.write(&Write{At: f.pos(in), Verb: knowledge.Insert, Type: typeName(t), Row: &v, Assume: assumedWriter(name), Settled: startsWith(name, "Add")})
+			f.assume(in, &Write{At: f.pos(in), Verb: knowledge.Insert, Type: typeName(t), Row: &v, Assume: assumedWriter(name), Settled: startsWith(name, "Add")})
 			return true
 		}
 	}

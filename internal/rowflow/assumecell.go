@@ -75,7 +75,7 @@ func (f *frame) assumedSet(in ssa.CallInstruction, method *types.Func, args []Va
 		return f.assumedState(in, method, args)
 	}
 	w.Where = append(w.Where, f.givenKeys(method, args)...)
-	f.write(w)
+	f.assume(in, w)
 	return true
 }
 
@@ -97,7 +97,7 @@ func (f *frame) assumedState(in ssa.CallInstruction, method *types.Func, args []
 		if field == "" || v.Text == nil && v.Int == nil || !types.Identical(params.At(i).Type(), fieldType(n.Underlying().(*types.Struct), field)) {
 			continue
 		}
-		f.write(&Write{At: f.pos(in), Verb: knowledge.Update, Type: typeName(n), Set: []Term{{Column: field, Value: v}}, Where: f.givenKeys(method, args),
+		f.assume(in, &Write{At: f.pos(in), Verb: knowledge.Update, Type: typeName(n), Set: []Term{{Column: field, Value: v}}, Where: f.givenKeys(method, args),
 			Assume: assumedWriter(method.Name())})
 		return true
 	}
@@ -125,7 +125,7 @@ func (f *frame) assumedSum(in ssa.CallInstruction, method *types.Func) bool {
 	if !startsWith(method.Name(), sumWords...) || numbers == 0 || scalars < 2 {
 		return false
 	}
-	f.write(&Write{At: f.pos(in), Verb: knowledge.Update, Table: portName(in), Set: []Term{{Column: columnIn(method.Name(), sumWords), Self: true}}, Settled: true,
+	f.assume(in, &Write{At: f.pos(in), Verb: knowledge.Update, Table: portName(in), Set: []Term{{Column: columnIn(method.Name(), sumWords), Self: true}}, Settled: true,
 		Assume: assumedWriter(method.Name())})
 	return true
 }

@@ -106,7 +106,7 @@ func (f *frame) assumedColumnWrite(in ssa.CallInstruction, method *types.Func, a
 			continue
 		}
 		if fl, ok := f.takenBack(in, method.Name()+"_"+params.At(i).Name(), args[i+1], keys); ok {
-			f.write(&Write{At: f.pos(in), Verb: knowledge.Update, Table: portName(in), Where: keys, Assume: assumedWriter(method.Name()),
+			f.assume(in, &Write{At: f.pos(in), Verb: knowledge.Update, Table: portName(in), Where: keys, Assume: assumedWriter(method.Name()),
 				Set: []Term{{Column: fl.Path[1:], Value: Value{Flows: []Flow{fl}}}}})
 		}
 	}

@@ -357,6 +357,7 @@ func walkTerms(terms []Term, visit func([]Flow)) {
 func walkWrite(w *Write, visit func([]Flow)) {
 	visit(w.Base)
 	visit(w.Tickets)
+	visit(w.Of)
 	walkTerms(w.Set, visit)
 	walkTerms(w.Where, visit)
 	if w.Row != nil {

@@ -30,6 +30,7 @@ type PackageFact struct {
 	Mapped  []string      // library and type: a call said that it has a version column
 	Keyless []string      // types and tables of which a row was inserted without its key: the database makes it
 	Updated []updatedFact // what its statements change
+	Pools   []string      // fields that hold nothing but a pool of connections
 	Schema  []byte        // schemaFact
 }
 
@@ -109,6 +110,9 @@ func funcKey(obj *types.Func) string { return receiver(obj) + "." + obj.Name() }
 func (r *run) exportFact() {
 	fact := &PackageFact{Version: FactVersion, Reaches: r.reaches, Tables: r.tablesHere(), Mapped: slices.Sorted(maps.Keys(r.models.mapped)),
 		Keyless: slices.Sorted(maps.Keys(r.keyless)), Updated: r.updatesHere(), Schema: r.schemaHere()}
+	if r.reaches {
+		fact.Pools = r.poolFacts()
+	}
 	var funcs []funcFact
 	at := map[string]*ssa.Function{}
 	for _, fn := range r.functions() {

@@ -26,7 +26,7 @@ func (f *frame) glances(r *ReadSite, after []*Write) {
 	}
 	for _, t := range f.open() {
 		if t.beganOn(r.Base) && slices.ContainsFunc(after, func(w *Write) bool { return w.Tx != "" }) {
-			f.misuse(Misuse{Category: "handle", Lib: r.Lib, Blind: true, Name: nameOf(r.Type, r.Table), Tx: t.at, id: t.id}, r.At, r.Via)
+			f.misuse(Misuse{Category: "handle", Lib: r.Lib, Blind: true, Name: nameOf(r.Type, r.Table), Tx: t.at, Assume: t.assume, id: t.id}, r.At, r.Via)
 			return
 		}
 	}

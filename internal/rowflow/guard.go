@@ -3,9 +3,39 @@ package rowflow
 import "golang.org/x/tools/go/ssa"
 
 // hold notes that from here on rows that are read cannot be changed by others until the guard ends.
-func (f *frame) hold(guard string) {
+func (f *frame) hold(guard string) { f.holdOn(guard, nil) }
+
+// holdOn is hold, of a lock on a connection that may turn out to be a pool.
+func (f *frame) holdOn(guard string, base []Flow) {
 	f.st.guard = guard
+	n := len(f.sum.Effects)
+	again := n > 0 && f.sum.Effects[n-1].Guard == guard
 	f.note(guard)
+	if n = len(f.sum.Effects); n == 0 || !f.recording || f.sum.Effects[n-1].Guard != guard {
+		return
+	}
+	e := &f.sum.Effects[n-1]
+	switch {
+	case !again:
+		e.Base = outwardBase(base)
+	case len(base) == 0 || len(e.Base) == 0: // one of the two holds for certain
+		e.Base = nil
+	default:
+		e.Base = unionFlows(e.Base, outwardBase(base))
+	}
+}
+
+// lockRows holds the rows that a statement locks. What it does on a pool ends with it.
+func (s *site) lockRows(q *Query) {
+	rows := q.Lock || s.locksRows(q)
+	switch q.Lock = true; {
+	case q.Tx != "" || q.Perhaps || !rows:
+		s.hold("row lock")
+	case !q.Pool && s.onPool(q.Base):
+		q.Lock = false
+	default:
+		s.holdOn("row lock", q.Base)
+	}
 }
 
 // holdIf notes a transaction whose level the caller gives: it is held if that is SERIALIZABLE, to the end of

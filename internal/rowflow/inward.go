@@ -245,7 +245,7 @@ func (a *application) inwardWrite(w *Write) *Write {
 	out.Where = a.inwardTerms(w.Where)
 	out.Set = a.inwardTerms(w.Set)
 	out.Columns, out.ColumnsBy = a.inwardColumns(w.Columns, w.ColumnsBy)
-	out.Tested, out.Tickets = a.inwardFlows(w.Tested), a.inwardFlows(w.Tickets)
+	out.Tested, out.Tickets, out.Of = a.inwardFlows(w.Tested), a.inwardFlows(w.Tickets), a.inwardFlows(w.Of)
 	if w.Row != nil {
 		row := a.inward(*w.Row, nil)
 		out.Row = &row
@@ -261,7 +261,7 @@ func (a *application) inwardWrite(w *Write) *Write {
 		}
 	}
 	if out.Tx = q.Tx; w.Tx != "" {
-		out.Tx = a.beneath(w.Tx)
+		out.Tx, out.Own = a.beneath(w.Tx), w.Tx != carriedTx
 	}
 	out.Where, out.Set, out.Columns, out.Omit, out.Atomic = q.Where, q.Set, q.Columns, q.Omit, q.Atomic
 	out.All, out.Or, out.Upsert, out.Table, out.Type = q.All, q.Or, q.Upsert, q.Table, q.Type

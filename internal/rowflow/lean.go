@@ -55,7 +55,7 @@ func (w *Write) lean(shared map[string]bool) *Write {
 		return slices.DeleteFunc(slices.Clone(flows), func(fl Flow) bool { return fl.Read != "" && !shared[fl.Read] })
 	}
 	out := *w
-	out.Via = lastCall(w.Via)
+	out.Via, out.Of = lastCall(w.Via), nil
 	out.Set = mapTerms(w.Set, kept)
 	if w.Row != nil {
 		row := *w.Row

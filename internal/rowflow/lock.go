@@ -27,7 +27,7 @@ func (a *application) lockOf(c, site *ReadSite) {
 			continue
 		}
 		if q.Lock || q.Level == knowledge.Serializable {
-			c.Guard, c.Locks = "row lock", q.Lock
+			c.Guard, c.Locks, c.Perhaps = "row lock", q.Lock, c.Perhaps || q.Perhaps
 		}
 		if c.LockBy == nil {
 			c.LockBy = q.LockBy
@@ -37,6 +37,10 @@ func (a *application) lockOf(c, site *ReadSite) {
 			c.Type, c.Table = q.Type, q.Table
 		}
 		c.Where = append(c.Where[:len(c.Where):len(c.Where)], q.Where...)
+	}
+	if c.Locks && !c.InTx && !c.Perhaps && c.LockBy == nil && site.LockBy == nil && a.onPool(c.Base) {
+		a.misuse(Misuse{Category: "outside", Lib: c.Lib, Name: nameOf(c.Type, c.Table)}, c.At, c.Via)
+		c.Guard, c.Locks = a.st.guard, false
 	}
 }
 

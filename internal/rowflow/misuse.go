@@ -21,6 +21,7 @@ type Misuse struct {
 	Read     bool   // handle: it is a read, whose row the transaction writes
 	Blind    bool   // handle: it is a read of a table that the transaction has changed before
 	Name     string // the row's struct type, or the table
+	Assume   string // why this is taken for a transaction, if only the form of a port says so
 	Test     bool
 
 	id string // the transaction
@@ -32,6 +33,8 @@ type scope struct {
 	base  []Flow // the connection that it began on
 	at    Pos
 	block *ssa.BasicBlock // where it began; nil if the code is in the function that was handed to the transaction
+
+	assume string // why it is taken for one, if only the form of a port says so
 }
 
 // An end is a commit or rollback.
@@ -83,18 +86,10 @@ func (f *frame) misplaced(w *Write) {
 		switch {
 		case w.Tx == "" && t.beganOn(w.Base):
 			if name := nameOf(w.Type, w.Table); !isRecord(name) {
-				f.misuse(Misuse{Category: "handle", Lib: w.Lib, Name: name, Tx: t.at, id: t.id}, w.At, w.Via)
+				f.misuse(Misuse{Category: "handle", Lib: w.Lib, Name: name, Tx: t.at, Assume: t.assume, id: t.id}, w.At, w.Via)
 			}
-		case w.Tx != "" && w.Row != nil:
-			for _, fl := range w.Row.Flows {
-				r := f.sum.Reads[fl.Read]
-				if r != nil && f.letGo(w, r) && !t.covers(r) && t.beganOn(r.Base) {
-					f.misuse(Misuse{Category: "outside", Lib: r.Lib, Name: nameOf(r.Type, r.Table)}, r.At, r.Via)
-				}
-				if r != nil && (r.Guard == "" || r.Locks) && t.leavesOut(r) {
-					f.misuse(Misuse{Category: "handle", Lib: r.Lib, Read: true, Name: nameOf(r.Type, r.Table), Tx: t.at, id: t.id}, r.At, r.Via)
-				}
-			}
+		case w.Tx != "" && !w.Own && (t.block == nil || w.Tx == t.id):
+			f.readBeside(w, t)
 		}
 	}
 }
@@ -164,7 +159,7 @@ func (f *frame) misuse(m Misuse, at Pos, via []Pos) {
 
 // lockOutside reports SELECT … FOR UPDATE on a pool: the lock ends with the statement.
 func (s *site) lockOutside(q *Query) {
-	if !s.recording || q.Tx != "" || !q.Pool || q.Perhaps || !q.Lock && !s.locksRows(q) {
+	if !s.recording || q.Tx != "" || !q.Pool && !s.onPool(q.Base) || q.Perhaps || !q.Lock && !s.locksRows(q) {
 		return
 	}
 	s.misuses = append(s.misuses, Misuse{Category: "outside", At: s.pos(s.in), Lib: s.lib.Name, Name: s.readName(q)})

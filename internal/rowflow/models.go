@@ -1,6 +1,7 @@
 package rowflow
 
 import (
+	"cmp"
 	"go/types"
 	"reflect"
 	"slices"
@@ -17,6 +18,7 @@ type models struct {
 	told     map[*types.Named]methods
 	handles  map[string]string       // what handled has found, by the type and the name
 	tables   func(typ string) string // what the TableName methods say
+	tagged   map[string]string       // what taggedTable has found
 	libs     []*knowledge.Library
 	mapped   map[string]bool // library and type: a call said that it has a version column
 }
@@ -294,11 +296,33 @@ func (m *models) tableNames(c Cell) []string {
 		out = append(out, c.Table)
 	}
 	if c.Type != "" {
-		if t := m.tables(c.Type); t != "" {
+		if t := cmp.Or(m.tables(c.Type), m.taggedTable(c.Type)); t != "" {
 			out = append(out, t)
 		} else if c.Table == "" {
 			out = append(out, baseName(c.Type))
 		}
 	}
 	return out
+}
+
+// taggedTable is the table that the tag of a field says that a type stands for, empty if none does.
+// Have: bun.BaseModel `bun:"table:outbox_events,alias:e"`, tableName struct{} `pg:"outbox_events"`.
+func (m *models) taggedTable(typ string) string {
+	table, asked := m.tagged[typ]
+	n := m.lookup(typ)
+	if asked || n == nil {
+		return table
+	}
+	if s, ok := n.Underlying().(*types.Struct); ok {
+		for i := range s.NumFields() {
+			for _, lib := range m.libs {
+				table = cmp.Or(table, tableName(lib.Table(s.Field(i).Name(), reflect.StructTag(s.Tag(i)))))
+			}
+		}
+	}
+	if m.tagged == nil {
+		m.tagged = map[string]string{}
+	}
+	m.tagged[typ] = table
+	return table
 }

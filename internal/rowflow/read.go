@@ -14,8 +14,7 @@ func (s *site) read(q *Query) []Value {
 	}
 	s.lockOutside(q)
 	if q.Lock || s.lockingText(q) {
-		q.Lock = true
-		s.hold("row lock")
+		s.lockRows(q)
 	}
 	switch {
 	case s.row.Row == knowledge.Result:
@@ -49,10 +48,10 @@ func (s *site) scalarDest() bool {
 func (s *site) readSite(q *Query, which string) *ReadSite {
 	id := strconv.Itoa(s.num[s.in]) + s.tag + which
 	if r := s.sum.Reads[id]; r != nil {
-		r.Where, r.Guard, r.Locks, r.LockBy, r.Base = q.Where, s.guardOf(q), q.Lock, q.LockBy, q.Base
+		r.Where, r.Guard, r.Locks, r.Perhaps, r.LockBy, r.Base = q.Where, s.guardOf(q), q.Lock, q.Perhaps, q.LockBy, q.Base
 		return r
 	}
-	r := &ReadSite{ID: id, At: s.pos(s.in), Lib: s.lib.Name, Type: q.Type, Table: q.Table, Where: q.Where, Guard: s.guardOf(q), Locks: q.Lock, LockBy: q.LockBy, Base: q.Base, Ordered: q.Ordered, InTx: q.Tx != ""}
+	r := &ReadSite{ID: id, At: s.pos(s.in), Lib: s.lib.Name, Type: q.Type, Table: q.Table, Where: q.Where, Guard: s.guardOf(q), Locks: q.Lock, LockBy: q.LockBy, Base: q.Base, Ordered: q.Ordered, InTx: q.Tx != "", Perhaps: q.Perhaps}
 	s.sum.Reads[id] = r
 	return r
 }

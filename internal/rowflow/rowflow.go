@@ -56,7 +56,7 @@ func analyzePackage(pass *analysis.Pass) (any, error) {
 		return result, nil
 	}
 	r := &run{pass: pass, reaches: reach, here: declaresHere(pass), index: index(), generated: map[*types.Package]*knowledge.Library{}, facts: map[*types.Package]*facts{}, sums: map[*ssa.Function]*Summary{},
-		busy: map[*ssa.Function]bool{}, globals: map[*ssa.Global]int{}, twins: map[*types.Func]*types.Func{}, result: result, found: map[placed]bool{}, keyless: map[string]bool{}, updated: map[string]map[string]bool{}}
+		busy: map[*ssa.Function]bool{}, globals: map[*ssa.Global]int{}, twins: map[*types.Func]*types.Func{}, works: map[types.Type]bool{}, result: result, found: map[placed]bool{}, keyless: map[string]bool{}, updated: map[string]map[string]bool{}}
 	r.models = &models{packages: &packageIndex{root: pass.Pkg}, named: map[string]*types.Named{}, tables: r.tableOf, libs: libraries(), mapped: r.mappedElsewhere()}
 	r.build()
 	r.impls = &implementers{local: r.localTypes(), busy: map[*types.Func]bool{}}

@@ -55,6 +55,8 @@ type run struct {
 	globals    map[*ssa.Global]int
 	growing    map[*ssa.Global]bool // variables to which the program adds; nil if that was not asked yet
 	twins      map[*types.Func]*types.Func
+	pools      *pools              // the fields that hold pools; nil if that was not asked yet
+	works      map[types.Type]bool // which interfaces are units of work
 	result     *Result
 	found      map[placed]bool
 	keyless    map[string]bool            // types and tables of which a row was inserted without its key

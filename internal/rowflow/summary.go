@@ -37,6 +37,7 @@ type Effect struct {
 	Call  *CallbackCall
 	Guard string // "row lock", "mutex", "serializable"; "-" ends them, and "unlock" a mutex
 	Run   *TextRun
+	Base  []Flow // … on this connection: where it is a pool, nothing is held
 	By    *Value // … if these options of a transaction, which the caller gives, say so
 }
 
@@ -68,7 +69,8 @@ type ReadSite struct {
 	Released bool   // it was locked until a transaction ended
 	Freed    bool   // it was read under a mutex that the function which read it unlocked
 	Guard    string // why the row cannot change before the write; "" if nothing keeps it
-	Locks    bool   // the lock is its own, not one that was taken before
+	Locks    bool   // the lock is its own, not one that was taken before …
+	Perhaps  bool   // … or so it seems
 	Where    []Term
 	Either   []string // columns of conditions that are alternatives: a = ? OR b = ?
 	Assume   string   // why this is taken for a read, if only names say so
@@ -101,6 +103,7 @@ type Write struct {
 	Assume    string
 	Text      *string  // SQL text, where there is one
 	Tx        string   // the transaction, if it was begun in sight
+	Own       bool     `pack:"-"` // … by the callee, and so another than those that are open here
 	Counted   bool     // somebody looks at how many rows it changed
 	Settled   bool     // loops around it do not count: they have been judged, or it does not run by itself
 	each      bool     // it is about the row that a function is called for
@@ -111,6 +114,7 @@ type Write struct {
 	Answered  bool     // it returns the rows that it changed: none is an error
 	Tested    []Flow   // parts of rows that the callers gave, whose tests decide that it happens, and that it changes
 	Tickets   []Flow   // columns of rows that the callee has read, whose tests decide that it happens, and which its answer tells
+	Of        []Flow   `pack:"-"` // reads, on another connection, of the row that it names by its key, and that it relies on
 	Judged    bool     // an insert: why it runs has been judged
 	KeyJudged bool     // what the row's key means for the statement has been judged, here or in a callee
 }

@@ -194,6 +194,7 @@ func (f *frame) write(w *Write) {
 	}
 	f.noteUpdate(w)
 	f.judge(w)
+	w.Of = unionFlows(w.Of, f.sameRowBeside(w))
 	f.misplaced(w)
 	f.judgeKey(w)
 	f.judgeRefresh(w)

@@ -51,6 +51,9 @@ func newAnalyzer() *analysis.Analyzer {
 // diagnostic stands at the statement; the transaction's beginning and the calls in between are related to it.
 func diagnostic(pass *analysis.Pass, m rowflow.Misuse) analysis.Diagnostic {
 	d := analysis.Diagnostic{Category: m.Category, URL: url + "#" + m.Category, Message: message(m)}
+	if m.Assume != "" {
+		d.Message += "; " + m.Assume
+	}
 	d.Pos = rowflow.TokenPos(pass, m.At)
 	call := rowflow.CallAt(pass, d.Pos)
 	if call != nil {
@@ -91,6 +94,10 @@ func message(m rowflow.Misuse) string {
 		return fmt.Sprintf("row lock: the read%s runs outside of the transaction begun at line %d, on the connection that it began on: it does not see what the transaction has changed there", of(m.Name), m.Tx.Line)
 	case m.Read:
 		return fmt.Sprintf("row lock: the row%s is read outside of the transaction begun at line %d, which writes it; read it on the transaction, with a lock", of(m.Name), m.Tx.Line)
+	}
+	if m.Assume != "" {
+		return fmt.Sprintf("row lock: the write%s runs outside of the transaction begun at line %d: it stays when the transaction is rolled back; "+
+			"run it on what the function is handed", of(m.Name), m.Tx.Line)
 	}
 	return fmt.Sprintf("row lock: the write%s runs outside of the transaction begun at line %d, on the connection that it began on: it stays when the transaction is rolled back, "+
 		"and may wait for the transaction's own locks", of(m.Name), m.Tx.Line)

@@ -48,3 +48,28 @@ func allInTheTransaction(ctx context.Context, db *bun.DB, id, n int64) error {
 		return err
 	})
 }
+
+func page(ctx context.Context, query *bun.SelectQuery, shape func(*bun.SelectQuery) *bun.SelectQuery) (all []Account, err error) {
+	err = query.Model(&all).Apply(shape).Scan(ctx)
+	return all, err
+}
+
+func shapedByTheCaller(ctx context.Context, db *bun.DB, shape func(*bun.SelectQuery) *bun.SelectQuery) ([]Account, error) {
+	return page(ctx, db.NewSelect(), shape)
+}
+
+func locked(ctx context.Context, db bun.IDB, id int64) (a Account, err error) {
+	err = db.NewSelect().Model(&a).Where("id = ?", id).For("UPDATE").Scan(ctx)
+	return a, err
+}
+
+func lockOnThePoolThatIsHandedOn(ctx context.Context, db *bun.DB, id int64) (Account, error) {
+	return locked(ctx, db, id) // want "row lock: the rows of Account are locked outside of a transaction"
+}
+
+func lockOnTheTransactionThatIsHandedOn(ctx context.Context, db *bun.DB, id int64) error {
+	return db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
+		_, err := locked(ctx, tx, id)
+		return err
+	})
+}

@@ -203,7 +203,7 @@ func (f *frame) undoes(c control, w, other guardedWrite) bool {
 		return false
 	}
 	err := returned(ret.Results[len(ret.Results)-1], fails)
-	return isError(err.Type()) && !isNil(err)
+	return isError(err.Type()) && madeHere(err) // and not that of a Commit
 }
 
 // oneTransaction reports whether two statements run in one transaction: one that is begun here, or whose connection a closure is given.

@@ -216,6 +216,26 @@ func freeBeforeTheTestInATransaction(db *gorm.DB, id int64) error {
 	})
 }
 
+// The time is kept if it is the first; the order is inserted either way.
+func keepTheFirstTime(db *gorm.DB, id, at int64) error {
+	tx := db.Begin()
+	defer tx.Rollback()
+	if err := tx.Create(&Order{Stock: id, Count: at}).Error; err != nil {
+		return err
+	}
+	var o OrderRow
+	if err := tx.First(&o, id).Error; err != nil {
+		return err
+	}
+	if o.Count == 0 {
+		o.Count = at
+		if err := tx.Save(&o).Error; err != nil {
+			return err
+		}
+	}
+	return tx.Commit().Error
+}
+
 // The stock is freed whatever the state is.
 func freeBeforeTheTestWithoutATransaction(db *gorm.DB, id int64) error {
 	var o OrderRow

@@ -26,7 +26,7 @@ func (f *frame) assumedParts(in ssa.CallInstruction, method *types.Func, args []
 		if keys = append(keys, f.givenKeys(method, args)...); len(set) == 0 || len(keys) == 0 || versioned {
 			continue
 		}
-		f.write(&Write{At: f.pos(in), Verb: knowledge.Update, Type: typeName(row), Set: set, Where: keys, Assume: assumedWriter(method.Name())})
+		f.assume(in, &Write{At: f.pos(in), Verb: knowledge.Update, Type: typeName(row), Set: set, Where: keys, Assume: assumedWriter(method.Name())})
 		return true
 	}
 	return false

@@ -53,7 +53,7 @@ func (f *frame) sameRowBeside(w *Write) (out []Flow) {
 			continue
 		}
 		from := slices.ContainsFunc(keys, func(k Term) bool { return f.isKeyOf(r, w, k.Value) })
-		if (from || f.sharesKey(keys, r)) && (f.goesInto(w, r) || f.decidedBy(w, r)) || from && !f.foundByKey(w, r) {
+		if (from || shareKey(r.owner(), keys, r.Where)) && (f.goesInto(w, r) || f.decidedBy(w, r)) || from && !f.foundByKey(w, r) {
 			out = append(out, Flow{Read: id})
 		}
 	}
@@ -64,15 +64,6 @@ func (f *frame) sameRowBeside(w *Write) (out []Flow) {
 func (f *frame) isKeyOf(r *ReadSite, w *Write, v Value) bool {
 	return slices.ContainsFunc(v.Flows, func(fl Flow) bool {
 		return fl.Read == r.ID && fl.How == 0 && f.models.isKey(f.models.cell(r.Type, r.Table, fl.Path), w.Lib)
-	})
-}
-
-// sharesKey reports whether a row was read by the key of a write.
-func (f *frame) sharesKey(keys []Term, r *ReadSite) bool {
-	return slices.ContainsFunc(keys, func(k Term) bool {
-		return slices.ContainsFunc(r.Where, func(t Term) bool {
-			return t.Op == "=" && keyName(t.Column) == keyName(k.Column) && sameValue(t.Value, k.Value)
-		})
 	})
 }
 

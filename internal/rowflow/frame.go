@@ -222,10 +222,10 @@ func (f *frame) sweep(order []*ssa.BasicBlock) bool {
 	return again
 }
 
-// mergeInto hands the block's state on to one that was met. What a round of a loop has locked is that round's: its row, or a mutex that it lets go.
+// mergeInto hands the block's state on to one that was met. The row that a round of a loop has locked is that round's.
 func (f *frame) mergeInto(old *state, next *ssa.BasicBlock) bool {
 	held := f.st.guard
-	if next.Dominates(f.block) && held != "serializable" {
+	if next.Dominates(f.block) && held == "row lock" {
 		f.st.guard = old.guard
 	}
 	grew := old.merge(f.st)

@@ -50,7 +50,7 @@ func isSetUp(fn *ssa.Function) bool {
 		name = strings.ToUpper(name[:1]) + name[1:]
 	}
 	w := words(name)
-	return startsWith(name, "Init", "Initialize", "Initial", "Seed", "Setup", "SetUp", "Bootstrap", "Install") || len(w) > 1 && slices.Contains([]string{"init", "initial", "seed"}, w[len(w)-1])
+	return startsWith(name, "Init", "Initialize", "Initial", "Seed", "Setup", "SetUp", "Bootstrap") || len(w) > 1 && slices.Contains([]string{"init", "initial", "seed"}, w[len(w)-1])
 }
 
 // mentions reports whether what a write does to rows depends on one of the function's parameters; captured variables do not count.

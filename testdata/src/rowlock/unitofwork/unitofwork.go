@@ -171,3 +171,15 @@ func count(f Folder) (n int, err error) {
 	})
 	return n, err
 }
+
+func (s *service) writeColumnsOnTheOuterWork(ctx context.Context, id, name string) error {
+	return s.work.Do(ctx, func(_ UnitOfWork) error {
+		return s.work.Users().UpdateColumns(ctx, id, &Columns{Name: &name}) // want "row lock: the write of User runs outside of the transaction begun at line [0-9]+"
+	})
+}
+
+func (s *service) writeColumnsOnTheInnerWork(ctx context.Context, id, name string) error {
+	return s.work.Do(ctx, func(within UnitOfWork) error {
+		return within.Users().UpdateColumns(ctx, id, &Columns{Name: &name})
+	})
+}
